@@ -1,0 +1,103 @@
+// The words and numbers over the canvas: connection state, scores, a notice when the own ship is
+// gone, and the stats line (H). Owns those elements; refreshed a few times a second.
+import type { Connection, Status } from './connection.ts';
+import { element } from './page.ts';
+import { hueColor } from './palette.ts';
+import type { Ship, SkirmishState } from './skirmish-state.ts';
+
+const boardRowsMax = 8;
+
+interface BoardRow {
+  readonly item: HTMLLIElement;
+  readonly chip: HTMLElement;
+  readonly name: HTMLElement;
+  readonly score: HTMLElement;
+}
+
+export class Hud {
+  readonly #root = element('hud', HTMLDivElement);
+  readonly #status = element('status', HTMLParagraphElement);
+  readonly #ownScore = element('own-score', HTMLElement);
+  readonly #ownName = element('own-name', HTMLSpanElement);
+  readonly #notice = element('notice', HTMLParagraphElement);
+  readonly #stats = element('stats', HTMLPreElement);
+  readonly #rows: readonly BoardRow[];
+
+  constructor() {
+    const board = element('board', HTMLOListElement);
+    this.#rows = Array.from({ length: boardRowsMax }, () => boardRow(board));
+    addEventListener('keydown', (event) => {
+      if (event.code !== 'KeyH' || event.target instanceof HTMLInputElement) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      this.#stats.hidden = !this.#stats.hidden;
+    });
+  }
+
+  show(shown: boolean): void {
+    this.#root.hidden = !shown;
+  }
+
+  status({ phase, words }: Status): void {
+    this.#status.dataset['phase'] = phase;
+    this.#status.textContent = words;
+  }
+
+  /** Shows the state as it stands; `framesPerSecond` is for the stats line. */
+  refresh(connection: Connection, framesPerSecond: number): void {
+    const room = connection.room;
+    if (room === undefined) return;
+    const state = room.state;
+    const own = state.ships?.get(room.sessionId);
+    this.#ownScore.textContent = String(own?.score ?? 0);
+    this.#ownName.textContent = own?.name ?? '';
+    this.#notice.textContent = own?.alive === false ? 'Your lamp is out. Relighting…' : '';
+    this.#board(state, room.sessionId);
+    if (this.#stats.hidden) return;
+    const { pingMs, patchesPerSecond } = connection;
+    this.#stats.textContent = [
+      `ping ${pingMs < 0 ? '–' : Math.round(pingMs)} ms`,
+      `${patchesPerSecond.toFixed(1)} patches/s`,
+      `${Math.round(framesPerSecond)} frames/s`,
+      `${entities(state)} entities`,
+    ].join('\n');
+  }
+
+  #board(state: SkirmishState, sessionId: string): void {
+    const pilots: { id: string; ship: Ship }[] = [];
+    state.ships?.forEach((ship, id) => pilots.push({ id, ship }));
+    pilots.sort((a, b) => b.ship.score - a.ship.score || (a.id < b.id ? -1 : 1));
+    // The own row is always there, in the last place where it would have been cut off.
+    const ownRank = pilots.findIndex(({ id }) => id === sessionId);
+    const shown = boardRowsShown();
+    const own = pilots[ownRank];
+    if (own !== undefined && ownRank >= shown) pilots[shown - 1] = own;
+    for (const [rank, row] of this.#rows.entries()) {
+      const pilot = rank < shown ? pilots[rank] : undefined;
+      row.item.hidden = pilot === undefined;
+      if (pilot === undefined) continue;
+      row.item.dataset['own'] = String(pilot.id === sessionId);
+      row.item.dataset['alive'] = String(pilot.ship.alive);
+      row.chip.style.background = hueColor(pilot.ship.hue);
+      row.name.textContent = pilot.ship.name;
+      row.score.textContent = String(pilot.ship.score);
+    }
+  }
+}
+
+function boardRowsShown(): number {
+  return innerWidth < 560 ? 5 : boardRowsMax;
+}
+
+function boardRow(board: HTMLOListElement): BoardRow {
+  const item = document.createElement('li');
+  const chip = document.createElement('i');
+  const name = document.createElement('span');
+  const score = document.createElement('b');
+  item.append(chip, name, score);
+  board.append(item);
+  return { item, chip, name, score };
+}
+
+function entities(state: SkirmishState): number {
+  return (state.ships?.size ?? 0) + (state.shots?.size ?? 0) + (state.drones?.size ?? 0);
+}

@@ -1,0 +1,87 @@
+// The demo page: connects the pieces and runs the frame loop. `?server=` names another endpoint,
+// `?autoplay=NAME` joins at once.
+import { Chat } from './chat.ts';
+import { Connection } from './connection.ts';
+import { exposeDemo } from './demo-handle.ts';
+import { Hud } from './hud.ts';
+import { InputSampler } from './input-sampler.ts';
+import { element } from './page.ts';
+import { dust, hueColor } from './palette.ts';
+import { Renderer } from './renderer.ts';
+import { Scene } from './scene.ts';
+import type { HitMessage, SkirmishRoom } from './skirmish-state.ts';
+import { StartCard } from './start-card.ts';
+import { TouchControls } from './touch-controls.ts';
+
+const hudMs = 250;
+const fallbackPatchMs = 1000 / 15; // for a room that does not advertise its patch rate
+
+const query = new URLSearchParams(location.search);
+const scene = new Scene();
+const renderer = new Renderer(element('arena', HTMLCanvasElement));
+const hud = new Hud();
+const sampler = new InputSampler(new TouchControls());
+const chat = new Chat((text) => connection.chat(text));
+const card = new StartCard(play);
+const connection = new Connection(query.get('server') ?? location.origin, {
+  status(status) {
+    hud.status(status);
+    if (status.phase !== 'lost') return;
+    sampler.stop();
+    card.lost(status.words);
+  },
+  joined: begin,
+  patch: (state) => scene.patch(state, performance.now()),
+  chat({ from, text }) {
+    const pilot = ship(from);
+    chat.said(pilot?.name ?? from, pilot ? hueColor(pilot.hue) : dust, text);
+  },
+  hit: tell,
+});
+exposeDemo(connection);
+requestAnimationFrame(frame);
+const autoplay = query.get('autoplay');
+if (autoplay !== null) play(autoplay);
+
+let frames = 0;
+let framesPerSecond = 0;
+let measuredMs = performance.now();
+setInterval(() => {
+  const nowMs = performance.now();
+  if (nowMs - measuredMs >= 1000) {
+    framesPerSecond = (frames * 1000) / (nowMs - measuredMs);
+    frames = 0;
+    measuredMs = nowMs;
+    connection.measure(nowMs);
+  }
+  hud.refresh(connection, framesPerSecond);
+}, hudMs);
+
+function play(name: string): void {
+  card.hide();
+  void connection.join(name);
+}
+
+function begin(room: SkirmishRoom): void {
+  scene.begin(room.sessionId, room.input().patchRate ?? fallbackPatchMs);
+  sampler.start(room, () => scene.own?.heading ?? 0);
+  hud.show(true);
+}
+
+function frame(nowMs: number): void {
+  requestAnimationFrame(frame);
+  frames += 1;
+  scene.advance(nowMs);
+  renderer.draw(scene, nowMs);
+}
+
+function ship(id: string) {
+  return connection.room?.state.ships?.get(id);
+}
+
+/** News of a hit, where both are pilots: drones fall unsung. */
+function tell({ by, of }: HitMessage): void {
+  const hitter = ship(by);
+  const victim = ship(of);
+  if (hitter && victim) chat.news(`${hitter.name} put out ${victim.name}`);
+}

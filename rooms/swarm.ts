@@ -1,0 +1,140 @@
+/**
+ * The heavy room: a flock of drones that steer by their neighbours, found through a grid in the
+ * tick's arena. Drones come and go. Made for load: options `{ drones: 1000 }`, up to 20,000.
+ */
+import { schema, t } from '@colyseus/schema';
+import { defineGame, type StepContext } from 'hypogeum/game';
+
+const dronesDefault = 1_000;
+const dronesMax = 20_000;
+const worldSize = 4_096;
+const cellSize = 64;
+const cellsAcross = worldSize / cellSize;
+const neighboursMax = 8;
+const speed = 60;
+const turnPerSecond = 4;
+/** Drones that leave, and that arrive, in every tick. */
+const turnover = 2;
+
+const Drone = schema(
+  {
+    x: t.float32(),
+    y: t.float32(),
+    vx: t.float32().noSync(),
+    vy: t.float32().noSync(),
+  },
+  'Drone',
+);
+const State = schema(
+  {
+    tick: t.uint32(),
+    width: t.uint16().default(worldSize),
+    height: t.uint16().default(worldSize),
+    wanted: t.uint32().noSync(),
+    born: t.uint32().noSync(),
+    seed: t.uint32().default(1).noSync(),
+    drones: t.map(Drone),
+  },
+  'Swarm',
+);
+type Context = StepContext<InstanceType<typeof State>>;
+
+export default defineGame({
+  state: State,
+  tickRate: 20,
+  capacity: { clients: 64, drones: dronesMax, 'drones:key': 12 },
+
+  onCreate({ state }, options) {
+    const asked = Number(options.drones ?? dronesDefault);
+    state.wanted = Math.min(Math.max(Math.floor(asked) || 0, 0), dronesMax);
+    while (state.drones.size < state.wanted) hatch(state);
+  },
+
+  step(ctx) {
+    const { state, arena } = ctx;
+    state.tick = ctx.tick;
+    const rows = state.drones.rows(arena).values;
+    const count = state.drones.size;
+    const grid = buildGrid(ctx, rows, count);
+    steer(ctx, rows, count, grid);
+    for (let i = 0; i < turnover && count > turnover; i++) {
+      const row = rows[random(state, count)];
+      const drone = state.drones.at(row);
+      if (drone) state.drones.delete(drone);
+    }
+    while (state.drones.size < state.wanted) hatch(state);
+  },
+});
+
+interface Grid {
+  /** By cell: where its drones begin in `members`; one more at the end. */
+  readonly starts: Int32Array;
+  readonly members: Int32Array;
+}
+
+/** Sorts drones by cell: count, sum up, place. */
+function buildGrid({ state, arena }: Context, rows: Int32Array, count: number): Grid {
+  const { x, y } = state.drones.columns;
+  const starts = arena.i32(cellsAcross * cellsAcross + 1).fill(0);
+  const members = arena.i32(dronesMax);
+  for (let i = 0; i < count; i++) starts[cellOf(x[rows[i]], y[rows[i]]) + 1]++;
+  for (let cell = 1; cell < starts.length; cell++) starts[cell] += starts[cell - 1];
+  const next = arena.i32(cellsAcross * cellsAcross);
+  for (let cell = 0; cell < next.length; cell++) next[cell] = starts[cell];
+  for (let i = 0; i < count; i++) members[next[cellOf(x[rows[i]], y[rows[i]])]++] = rows[i];
+  return { starts, members };
+}
+
+/** Each drone turns towards the mean heading of the first neighbours in its cell, and moves. */
+function steer(ctx: Context, rows: Int32Array, count: number, grid: Grid): void {
+  const { drones } = ctx.state;
+  const { x, y, vx, vy } = drones.columns;
+  const { starts, members } = grid;
+  const turn = Math.min(1, turnPerSecond * ctx.dt);
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
+    const cell = cellOf(x[row], y[row]);
+    const end = Math.min(starts[cell + 1], starts[cell] + neighboursMax);
+    let meanX = vx[row];
+    let meanY = vy[row];
+    for (let at = starts[cell]; at < end; at++) {
+      meanX += vx[members[at]];
+      meanY += vy[members[at]];
+    }
+    const length = Math.hypot(meanX, meanY) || 1;
+    vx[row] += ((meanX / length) * speed - vx[row]) * turn;
+    vy[row] += ((meanY / length) * speed - vy[row]) * turn;
+    x[row] = wrap(x[row] + vx[row] * ctx.dt);
+    y[row] = wrap(y[row] + vy[row] * ctx.dt);
+  }
+  drones.markAllDirty();
+}
+
+function hatch(state: Context['state']): void {
+  const drone = state.drones.add(`d${state.born++}`);
+  const angle = (random(state, 3_600) / 1_800) * Math.PI;
+  drone.x = random(state, worldSize);
+  drone.y = random(state, worldSize);
+  drone.vx = Math.cos(angle) * speed;
+  drone.vy = Math.sin(angle) * speed;
+}
+
+/** A whole number below `bound`: xorshift32, kept in the state so that any worker goes on with it. */
+function random(state: Context['state'], bound: number): number {
+  let seed = state.seed;
+  seed ^= seed << 13;
+  seed ^= seed >>> 17;
+  seed ^= seed << 5;
+  state.seed = seed >>> 0;
+  return (seed >>> 0) % bound;
+}
+
+function cellOf(x: number, y: number): number {
+  return Math.floor(y / cellSize) * cellsAcross + Math.floor(x / cellSize);
+}
+
+/** Into the world, and still in it when it has been rounded to a float32. */
+function wrap(value: number): number {
+  const wrapped = Math.fround(value < 0 ? value + worldSize : value);
+  return wrapped >= worldSize ? wrapped - worldSize : wrapped;
+}

@@ -1,0 +1,61 @@
+/**
+ * Every number that bounds something and is not a game's own `capacity`. Units come last in the
+ * name. What an author or operator can raise says how in its comment.
+ */
+import { assert } from './assert.ts';
+
+/** Rooms in one process. Raise with `createServer({ roomsMax })`. */
+export const roomsMaxDefault = 4_096;
+export const roomsMaxLimit = 65_536;
+
+/** Worker threads in one process. */
+export const workersLimit = 128;
+
+/** Clients in one room: a slot is a u16 on the wire between threads. */
+export const clientsLimit = 4_096;
+export const clientsDefault = 64;
+
+/** Rows in one table. The bound keeps row numbers in 24 bits. */
+export const rowsLimit = 1 << 20;
+export const rowsDefault = 64;
+
+/** Bytes of a string field and of a map key, in UTF-8. Raise per field in `capacity`. */
+export const stringBytesDefault = 64;
+export const keyBytesDefault = 64;
+export const stringBytesLimit = 16_384;
+
+/** Fields of one schema class: index 63 collides with SWITCH_TO_STRUCTURE on the wire. */
+export const fieldsLimit = 63;
+
+/** Ticks a second. */
+export const tickRateLimit = 240;
+
+/** Steps that one visit may run to catch up before time is dropped and counted. As stock. */
+export const catchUpStepsMax = 5;
+
+/** Inputs that wait for `ctx.inputs.next` per client; the oldest is dropped, as stock. */
+export const inputBacklogMax = 32;
+
+/** Bytes of one frame from a client: Colyseus's ws transport closes the socket above this. */
+export const clientFrameBytesMax = 4_096;
+
+/** The ring from main to a room: base plus a share per client. */
+export const inRingBytesBase = 32_768;
+export const inRingBytesPerClient = 2_048;
+
+/** Bytes that may wait in a client's socket before it is closed as too slow. */
+export const clientBacklogBytesMax = 8 * 1024 * 1024;
+
+/** Scratch bytes of one worker's TickArena. Raise with `createServer({ arenaBytes })`. */
+export const arenaBytesDefault = 16 * 1024 * 1024;
+
+/** Arrays, lists and records that one tick may take from its arena, which remembers each. */
+export const arenaViewsPerTickMax = 4_096;
+
+/** Rooms of which a worker keeps its accessors warm. */
+export const roomViewsPerWorkerMax = 1_024;
+
+assert(clientsDefault <= clientsLimit, 'clientsDefault must be within clientsLimit');
+assert(rowsDefault <= rowsLimit, 'rowsDefault must be within rowsLimit');
+assert(inRingBytesBase > clientFrameBytesMax * 2, 'a ring must hold two of the largest frames');
+assert(stringBytesDefault <= stringBytesLimit, 'stringBytesDefault must be within its limit');

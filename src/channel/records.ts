@@ -1,0 +1,58 @@
+/**
+ * What the rings between the main thread and a room carry: the kinds of record, who writes each
+ * and what its fields mean. A record is [kind | slot | a | b | body]; see byte-ring.ts for its
+ * bytes. Fields that a kind does not name are 0. Values are stable: they cross threads as numbers.
+ */
+
+/** Written by the main thread, read by whichever worker holds the room's lease. */
+export const ToRoom = {
+  /** The room's first record. body: JSON of the create options. Answer: CREATED or REJECTED. */
+  CREATE: 1,
+  /** slot. body: JSON `{ sessionId, options, auth }`. Answer: JOINED or REJECTED. */
+  JOIN: 2,
+  /** slot: its client has acknowledged the join. Answer: FULL_STATE to that slot. */
+  READY: 3,
+  /** slot. body: the client's input frame as it came, first byte included. */
+  INPUT: 4,
+  /** slot. body: the client's ROOM_DATA frame as it came, first byte included. */
+  MESSAGE: 5,
+  /** slot. a: the close code. Answer: LEFT. */
+  LEAVE: 6,
+  /** The room's last record. Answer: DISPOSED. */
+  DISPOSE: 7,
+} as const;
+
+export type ToRoomKind = (typeof ToRoom)[keyof typeof ToRoom];
+
+/** Written by whichever worker holds the room's lease, read by the main thread. */
+export const FromRoom = {
+  /** `onCreate` has run. */
+  CREATED: 1,
+  /** slot: `onJoin` has run; the client may be let in. */
+  JOINED: 2,
+  /** slot, or `roomSlot` for the room's own CREATE. body: JSON ErrorRecord. */
+  REJECTED: 3,
+  /** a: the patch's time, ms. b: ackCount. body: ackCount u32 acks by slot, then schema bytes. */
+  PATCH: 4,
+  /** slot. a: the state's time, ms. b: that client's ack. body: schema bytes. */
+  FULL_STATE: 5,
+  /** slot. body: the whole frame, protocol byte included. */
+  SEND: 6,
+  /** body: the whole frame for every client, protocol byte included. */
+  BROADCAST: 7,
+  /** slot. a: the close code. body: the reason, UTF-8. */
+  KICK: 8,
+  /** a: pino's number of the level. body: JSON `{ msg, ...fields }`. */
+  LOG: 9,
+  /** a: the tick. body: JSON ErrorRecord. */
+  FAILED: 10,
+  /** `onDispose` has run; nothing follows. */
+  DISPOSED: 11,
+  /** slot: `onLeave` has run; the slot may be used again. */
+  LEFT: 12,
+} as const;
+
+export type FromRoomKind = (typeof FromRoom)[keyof typeof FromRoom];
+
+/** The slot of a record that is about the room and no client: above every slot there can be. */
+export const roomSlot = 0xffff;

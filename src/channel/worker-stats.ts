@@ -1,0 +1,56 @@
+/**
+ * A worker's own counters in shared memory: the worker writes, any thread reads, a number may be a
+ * tick old. Kept when the worker is replaced.
+ *
+ *   f64 words: [ticks | busyMs | gcCount | gcMs]
+ *   LogHistogram of lateness, LogHistogram of visits that stepped, both in µs
+ */
+import { LogHistogram } from '../base/log-histogram.ts';
+
+const f64Words = 4;
+const latenessOffset = f64Words * 8;
+const stepOffset = latenessOffset + LogHistogram.words * 4;
+const Word = { TICKS: 0, BUSY_MS: 1, GC_COUNT: 2, GC_MS: 3 } as const;
+
+export class WorkerStats {
+  static readonly bytes = stepOffset + LogHistogram.words * 4;
+
+  readonly lateness: LogHistogram;
+  readonly stepTime: LogHistogram;
+  readonly #words: Float64Array;
+
+  constructor(memory: SharedArrayBuffer) {
+    this.#words = new Float64Array(memory, 0, f64Words);
+    this.lateness = histogramAt(memory, latenessOffset);
+    this.stepTime = histogramAt(memory, stepOffset);
+  }
+
+  /** Steps run. */
+  get ticks(): number {
+    return this.#words[Word.TICKS];
+  }
+  /** Time inside visits. */
+  get busyMs(): number {
+    return this.#words[Word.BUSY_MS];
+  }
+  get gcCount(): number {
+    return this.#words[Word.GC_COUNT];
+  }
+  get gcMs(): number {
+    return this.#words[Word.GC_MS];
+  }
+
+  countVisit(steps: number, ms: number): void {
+    this.#words[Word.TICKS] += steps;
+    this.#words[Word.BUSY_MS] += ms;
+  }
+
+  countCollection(ms: number): void {
+    this.#words[Word.GC_COUNT]++;
+    this.#words[Word.GC_MS] += ms;
+  }
+}
+
+function histogramAt(memory: SharedArrayBuffer, offset: number): LogHistogram {
+  return new LogHistogram(new Uint32Array(memory, offset, LogHistogram.words));
+}

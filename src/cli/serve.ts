@@ -1,0 +1,173 @@
+/**
+ * `hypogeum serve`: hosts every game in a folder until it is told to stop. Main thread of the
+ * CLI; owns the server's life.
+ */
+import type { Logger } from 'pino';
+import { toErrorRecord, UsageError } from '../base/errors.ts';
+import { roomsMaxDefault, roomsMaxLimit, workersLimit } from '../base/limits.ts';
+import { type Listening, listeningKey } from '../soak/listening-line.ts';
+import {
+  commonFlags,
+  describeFlags,
+  type FlagTable,
+  type FlagValues,
+  oneOf,
+  parseFlags,
+  someText,
+  wholeNumber,
+} from './flags.ts';
+import { checkFolder, findGames } from './game-files.ts';
+import { createLogger, logLevels } from './logger.ts';
+import { demoFolder, packageVersion } from './package-root.ts';
+import { onStopSignal } from './signals.ts';
+
+const portDefault = 2567;
+/** A drain that takes longer than this is cut off; process managers kill after 5 to 10 s. */
+const drainMsMax = 2_800;
+
+const serveFlags = {
+  port: {
+    kind: 'value',
+    argument: 'PORT',
+    env: 'PORT',
+    help: `TCP port, 0 for any free one (default ${portDefault})`,
+    read: wholeNumber(0, 65_535),
+  },
+  host: {
+    kind: 'value',
+    argument: 'HOST',
+    env: 'HOST',
+    help: 'address to listen on, such as 127.0.0.1 (default: all)',
+    read: someText,
+  },
+  workers: {
+    kind: 'value',
+    argument: 'N',
+    env: 'WORKERS',
+    help: `worker threads, 1 to ${workersLimit} (default: cores - 1, at least 2)`,
+    read: wholeNumber(1, workersLimit),
+  },
+  'rooms-max': {
+    kind: 'value',
+    argument: 'N',
+    help: `rooms in this process at once (default ${roomsMaxDefault})`,
+    read: wholeNumber(1, roomsMaxLimit),
+  },
+  'log-level': {
+    kind: 'value',
+    argument: 'LEVEL',
+    env: 'LOG_LEVEL',
+    help: `${logLevels.join(', ')} (default info)`,
+    read: oneOf(logLevels),
+  },
+  public: {
+    kind: 'value',
+    argument: 'DIR',
+    help: 'folder to serve at / (default: the demo client, where it is built)',
+    read: someText,
+  },
+  'no-stealing': {
+    kind: 'switch',
+    help: 'rooms stay on their home worker: only to compare with',
+  },
+  stats: { kind: 'switch', help: 'answer GET /stats with counters and lateness as JSON' },
+  checked: { kind: 'switch', help: 'fail loudly on a use of tick memory after its tick (slow)' },
+  ...commonFlags,
+} as const satisfies FlagTable;
+
+type ServeValues = FlagValues<typeof serveFlags>;
+
+const help = `hypogeum serve: host every game in a folder
+
+Usage
+  hypogeum serve [rooms-dir] [flags]
+
+Each *.ts, *.js or *.mjs file in rooms-dir (default ./rooms) whose default export is
+defineGame({...}) becomes a game with the file's name: rooms/skirmish.ts is "skirmish".
+
+Flags (a flag wins over its environment variable)
+${describeFlags(serveFlags)}
+
+Ctrl-C or SIGTERM lets rooms end and exits with 0 within 3 s; a second Ctrl-C exits at once.
+`;
+
+export async function serve(argv: readonly string[]): Promise<void> {
+  const { values, positionals } = parseFlags(serveFlags, argv, process.env, 1);
+  if (values.help || values.version) {
+    process.stdout.write(values.help ? help : `${packageVersion()}\n`);
+    return;
+  }
+  const games = findGames(positionals[0] ?? 'rooms');
+  if (values.public !== undefined) checkFolder(values.public, '--public');
+  const logger = createLogger(values['log-level'] ?? 'info');
+  const server = await startServer(games, values, logger);
+  const { url, workers } = server;
+  const listening: Listening = { url, workers, games: Object.keys(games) };
+  const text = `listening on ${url} with ${workers} workers: ${listening.games.join(', ')}`;
+  logger.info({ [listeningKey]: listening }, text);
+  onStopSignal((why) => void drain(server, logger, why));
+}
+
+/** What this file uses of a `HypogeumServer`. */
+interface Closable {
+  close(): Promise<void>;
+}
+
+async function startServer(games: Record<string, URL>, values: ServeValues, logger: Logger) {
+  // Loaded here: help and a refused flag need no Colyseus.
+  const { createServer } = await import('../index.ts');
+  const publicDir = values.public ?? demoFolder();
+  const port = values.port ?? portDefault;
+  try {
+    return await createServer({
+      games,
+      port,
+      logger,
+      checked: values.checked,
+      stealing: !values['no-stealing'],
+      stats: values.stats,
+      ...(values.host === undefined ? {} : { host: values.host }),
+      ...(values.workers === undefined ? {} : { workers: values.workers }),
+      ...(values['rooms-max'] === undefined ? {} : { roomsMax: values['rooms-max'] }),
+      ...(publicDir === undefined ? {} : { publicDir }),
+    });
+  } catch (thrown) {
+    throw nameTheFlag(thrown, port, values.host);
+  }
+}
+
+/** Listening errors, in the words of the command line; anything else as it is. */
+function nameTheFlag(thrown: unknown, port: number, host: string | undefined): unknown {
+  const at = `${host ?? '*'}:${port}`;
+  switch (toErrorRecord(thrown).code) {
+    case 'PORT_TAKEN':
+    case 'EADDRINUSE':
+      return new UsageError(
+        'PORT_TAKEN',
+        `port ${port} is taken (${at}): choose another with --port, or 0 for any`,
+        { cause: thrown },
+      );
+    case 'EACCES':
+      return new UsageError('OPTION_INVALID', `no permission to listen on ${at}: change --port`, {
+        cause: thrown,
+      });
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new UsageError('OPTION_INVALID', `cannot listen on ${at}: change --host`, {
+        cause: thrown,
+      });
+    default:
+      return thrown;
+  }
+}
+
+async function drain(server: Closable, logger: Logger, why: string): Promise<void> {
+  logger.info({ why }, 'draining');
+  setTimeout(() => {
+    logger.error({ drainMsMax }, 'did not drain in time: exiting with rooms still open');
+    process.exit(1);
+  }, drainMsMax).unref();
+  await server.close();
+  process.exit(0);
+}

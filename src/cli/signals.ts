@@ -1,0 +1,28 @@
+/**
+ * How a command hears that it should stop. The first Ctrl-C or SIGTERM asks, a second Ctrl-C ends
+ * the process at once. Main thread of the CLI; owns the process's signal handlers.
+ */
+
+/** What shells expect of a process that Ctrl-C ended: 128 + SIGINT. */
+const exitCodeInterrupted = 130;
+
+/**
+ * Calls `stop` once, at the first SIGINT or SIGTERM. Where a parent started this process with an
+ * IPC channel (soak does), losing that parent counts as SIGTERM: no server outlives its soak.
+ */
+export function onStopSignal(stop: (why: string) => void): void {
+  let asked = false;
+  const ask = (why: string): void => {
+    if (asked) return;
+    asked = true;
+    stop(why);
+  };
+  process.on('SIGINT', () => {
+    if (asked) process.exit(exitCodeInterrupted);
+    ask('SIGINT');
+  });
+  process.on('SIGTERM', () => ask('SIGTERM'));
+  process.once('disconnect', () => ask('the parent process is gone'));
+  // Listening to it must not keep a process alive whose server has ended by itself.
+  process.channel?.unref();
+}

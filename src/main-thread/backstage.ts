@@ -1,0 +1,75 @@
+/**
+ * Everything behind the Colyseus server, on the main thread: scheduler, workers, mail, the rooms'
+ * memory. It is what rooms need of the process (`RoomServices`), with a start and an end.
+ */
+import type { Logger } from 'pino';
+import { monotonicMs } from '../base/clock.ts';
+import type { ErrorRecord } from '../base/errors.ts';
+import type { RoomIndex, WorkerIndex } from '../base/integers.ts';
+import { Mail } from '../channel/mail.ts';
+import { WorkerStats } from '../channel/worker-stats.ts';
+import { Scheduler } from '../scheduler/scheduler.ts';
+import type { GameRoom } from './game-room.ts';
+import { MemoryPool } from './memory-pool.ts';
+import type { ServerPlan } from './options.ts';
+import { Outbox } from './outbox.ts';
+import type { FlowCounters, RoomServices } from './room-services.ts';
+import { readStats, type ServerStats } from './stats.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+export class Backstage implements RoomServices {
+  readonly scheduler: Scheduler;
+  readonly workers: WorkerPool;
+  readonly outbox: Outbox;
+  readonly memory = new MemoryPool();
+  readonly logger: Logger;
+  readonly counters: FlowCounters = { inputsDropped: 0, clientsClosed: 0 };
+  readonly rooms = new Map<RoomIndex, GameRoom>();
+  readonly #workerStats: readonly WorkerStats[];
+  readonly #startedAtMs = monotonicMs();
+
+  constructor(plan: ServerPlan, onFatal: () => void) {
+    const { workers, roomsMax, games, arenaBytes, checked, stealing, logger } = plan;
+    this.logger = logger;
+    this.scheduler = Scheduler.create({ roomsMax, workers });
+    this.scheduler.setStealing(stealing);
+    const mail = new SharedArrayBuffer(Mail.bytes(roomsMax));
+    this.outbox = new Outbox(new Mail(mail));
+    const stats = Array.from({ length: workers }, () => new SharedArrayBuffer(WorkerStats.bytes));
+    this.#workerStats = stats.map((memory) => new WorkerStats(memory));
+    this.workers = new WorkerPool(
+      { scheduler: this.scheduler, games, arenaBytes, checked, mail, stats },
+      {
+        died: (worker, room, error) => this.#workerDied(worker, room, error),
+        fatal: (error) => {
+          logger.fatal({ stack: error.stack }, `workers keep dying: ${error.text}`);
+          onFatal();
+        },
+      },
+    );
+  }
+
+  async start(): Promise<void> {
+    await this.workers.start();
+    this.outbox.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.outbox.stop();
+    await this.workers.stop();
+  }
+
+  stats(): ServerStats {
+    const uptimeSeconds = (monotonicMs() - this.#startedAtMs) / 1000;
+    return readStats(this, this.scheduler, this.#workerStats, uptimeSeconds);
+  }
+
+  #workerDied(worker: WorkerIndex, room: RoomIndex | -1, error: ErrorRecord): void {
+    this.logger.error({ worker, stack: error.stack }, `worker ${worker} died: ${error.text}`);
+    // It may have left records without telling.
+    this.outbox.drain();
+    if (room === -1) return;
+    const text = `worker ${worker} died while it ran this room: ${error.text}`;
+    this.rooms.get(room)?.fail({ ...error, text });
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * The one place that names members of @colyseus/core, @colyseus/ws-transport and ws that their
+ * types call private, on the main thread. Each says why it is needed; test/contract/ pins each
+ * against the installed packages, whose versions are exact, and fails when an upgrade moves one.
+ */
+import type { Socket } from 'node:net';
+import { type Client, type ClientPrivate, Room } from '@colyseus/core';
+import { WebSocketClient } from '@colyseus/ws-transport';
+import type { WebSocket } from 'ws';
+
+/** A client as core's rooms hold it: the public face and the bookkeeping of a connection. */
+export type RoomClient = Client & ClientPrivate;
+
+type OnMessage = (this: Room, client: RoomClient, frame: Buffer) => void;
+
+interface RoomPrivates {
+  /** Every frame that a joined socket sends ends here: core binds it to the client at the join. */
+  _onMessage: OnMessage;
+}
+
+/**
+ * Makes `onFrame` the first to see what the clients of `roomClass` send. Why: input frames must
+ * reach a worker undecoded, and core would decode them here. Core looks the method up on the
+ * room when a client joins, so an override on the prototype is seen by every room of the class.
+ */
+export function overrideOnMessage<Kind extends Room>(
+  roomClass: { readonly prototype: Kind },
+  onFrame: (this: Kind, client: RoomClient, frame: Buffer) => void,
+): void {
+  (roomClass.prototype as unknown as RoomPrivates)._onMessage = onFrame as OnMessage;
+}
+
+/** Core's own handling of a frame: acks, pings, leaves, requests, main-thread handlers. */
+export function coreOnMessage(room: Room, client: RoomClient, frame: Buffer): void {
+  // Looked up at each call: core's simulated latency replaces it.
+  (Room.prototype as unknown as RoomPrivates)._onMessage.call(room, client, frame);
+}
+
+/** ws's parts that a direct write must look at first. */
+interface WsPrivates {
+  /** The TCP socket: bytes written here are on the wire as they are. */
+  readonly _socket: Socket | null;
+  readonly _sender: WsSender;
+  /** Negotiated extensions by name. */
+  readonly _extensions: Readonly<Record<string, unknown>>;
+}
+
+interface WsSender {
+  /** 0: nothing is being compressed or read; frames go to the socket at once. */
+  readonly _state: number;
+  /** Frames that wait for that; a direct write would overtake them. */
+  readonly _queue: readonly unknown[];
+  /** False in the middle of a fragmented message: another data frame may not come between. */
+  readonly _firstFragment: boolean;
+}
+
+const senderIdle = 0;
+const deflateExtension = 'permessage-deflate';
+/** The transport's own `raw`; core's simulated latency puts another in its place. */
+const transportRaw = WebSocketClient.prototype.raw;
+
+/** The ws connection under a client, or undefined when another transport is in use. */
+export function webSocketOf(client: Client): WebSocket | undefined {
+  return client instanceof WebSocketClient ? client.ref : undefined;
+}
+
+/** The TCP socket under a ws connection; null once it is gone. */
+export function socketOf(ws: WebSocket): Socket | null {
+  return (ws as unknown as WsPrivates)._socket;
+}
+
+/**
+ * The socket to which a whole unmasked frame may be written now, or null when only ws's own
+ * `send` is safe. Why at all: `ws.send` costs 8-9 us and frames for each recipient anew; one
+ * buffer framed once and written to each socket costs 5 us.
+ */
+export function directSocketOf(client: Client, ws: WebSocket): Socket | null {
+  if (ws.readyState !== ws.OPEN || client.raw !== transportRaw) return null;
+  const { _socket: socket, _sender: sender, _extensions: extensions } = ws as unknown as WsPrivates;
+  if (sender._state !== senderIdle || sender._queue.length > 0) return null;
+  if (!sender._firstFragment || extensions[deflateExtension] !== undefined) return null;
+  return socket;
+}

@@ -1,0 +1,110 @@
+/**
+ * What `createServer` accepts, and what it makes of it: every option checked, every default
+ * filled in, before anything is started. Main thread.
+ */
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Logger, pino } from 'pino';
+import { UsageError } from '../base/errors.ts';
+import { arenaBytesDefault, roomsMaxDefault, roomsMaxLimit, workersLimit } from '../base/limits.ts';
+import type { GameSource } from '../channel/control.ts';
+
+export interface ServerOptions {
+  /** Room name -> module whose default export is `defineGame(...)`: a URL or a path. */
+  readonly games: Readonly<Record<string, URL | string>>;
+  /** 0 takes any free port. Default 2567, as stock. */
+  readonly port?: number;
+  /** The address to listen on. Default: all. */
+  readonly host?: string;
+  /** Threads that run ticks. Default: one less than the machine's cores, at least 2. */
+  readonly workers?: number;
+  /** Rooms at a time. Default 4096. */
+  readonly roomsMax?: number;
+  /** Scratch bytes per worker for `ctx.arena`. Default 16 MiB. */
+  readonly arenaBytes?: number;
+  /** Makes the use of arena views after their tick an error. Costs garbage: for development. */
+  readonly checked?: boolean;
+  /** False: a room only runs on its home worker. For comparison. Default true. */
+  readonly stealing?: boolean;
+  /** Default: JSON lines on stdout, level info. */
+  readonly logger?: Logger;
+  /** A folder of static files to serve at /. */
+  readonly publicDir?: string | URL;
+  /** Answers GET /stats. Default false: it tells anyone who asks. */
+  readonly stats?: boolean;
+}
+
+/** The options with nothing left to decide. */
+export interface ServerPlan {
+  readonly games: readonly GameSource[];
+  readonly port: number;
+  readonly host: string | undefined;
+  readonly workers: number;
+  readonly roomsMax: number;
+  readonly arenaBytes: number;
+  readonly checked: boolean;
+  readonly stealing: boolean;
+  readonly logger: Logger;
+  readonly publicDir: string | undefined;
+  readonly stats: boolean;
+}
+
+const portDefault = 2_567;
+const portMax = 65_535;
+const workersDefaultMin = 2;
+const arenaBytesMin = 4_096;
+const arenaBytesMax = 1 << 30;
+/** A room name is a part of the matchmaking URL. */
+const roomNamePattern = /^[A-Za-z0-9_.~-]+$/;
+
+/** Throws UsageError OPTION_INVALID or ROOMS_INVALID, naming the option. */
+export function planServer(options: ServerOptions): ServerPlan {
+  const { host, checked = false, stealing = true, stats = false, publicDir } = options;
+  const workersDefault = Math.max(workersDefaultMin, availableParallelism() - 1);
+  return {
+    games: gameSources(options.games),
+    port: integer('port', options.port ?? portDefault, 0, portMax),
+    host,
+    workers: integer('workers', options.workers ?? workersDefault, 1, workersLimit),
+    roomsMax: integer('roomsMax', options.roomsMax ?? roomsMaxDefault, 1, roomsMaxLimit),
+    arenaBytes: integer(
+      'arenaBytes',
+      options.arenaBytes ?? arenaBytesDefault,
+      arenaBytesMin,
+      arenaBytesMax,
+    ),
+    checked,
+    stealing,
+    logger: options.logger ?? pino({ name: 'hypogeum' }),
+    publicDir: publicDir === undefined ? undefined : folderOf(publicDir),
+    stats,
+  };
+}
+
+function gameSources(games: Readonly<Record<string, URL | string>>): GameSource[] {
+  const sources = Object.entries(games).map(([name, module]) => {
+    if (!roomNamePattern.test(name)) {
+      const text = `games: "${name}" cannot be a room name: letters, digits and _ . ~ - only`;
+      throw new UsageError('ROOMS_INVALID', text);
+    }
+    return { name, url: urlOf(module).href };
+  });
+  if (sources.length > 0) return sources;
+  throw new UsageError('ROOMS_INVALID', 'games: name at least one room and its module');
+}
+
+function urlOf(module: URL | string): URL {
+  if (typeof module !== 'string') return module;
+  return module.startsWith('file:') ? new URL(module) : pathToFileURL(resolve(module));
+}
+
+function folderOf(folder: URL | string): string {
+  return typeof folder === 'string' ? resolve(folder) : fileURLToPath(folder);
+}
+
+function integer(option: string, value: number, min: number, max: number): number {
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  const text = `${option} must be an integer from ${min} to ${max}, not ${value}`;
+  throw new UsageError('OPTION_INVALID', text);
+}

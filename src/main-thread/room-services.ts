@@ -1,0 +1,49 @@
+/**
+ * What a GameRoom needs of the process around it, on the main thread. The server makes it once;
+ * tests make their own.
+ */
+import type { Logger } from 'pino';
+import type { RoomIndex } from '../base/integers.ts';
+import type { OpenRoom } from '../channel/control.ts';
+import type { GameDefinition } from '../game/define-game.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { GameRoom } from './game-room.ts';
+import type { MemoryPool } from './memory-pool.ts';
+import type { Outbox } from './outbox.ts';
+
+/** A game under its room name. */
+export interface NamedGame {
+  readonly name: string;
+  readonly definition: GameDefinition;
+}
+
+/** The scheduler's main-thread half, as far as rooms go. */
+export type RoomSchedule = Pick<
+  Scheduler,
+  'open' | 'epochOf' | 'expedite' | 'close' | 'isClosed' | 'free'
+>;
+
+/** Tells every worker, those to come included, which rooms there are. */
+export interface RoomAnnouncer {
+  open(room: OpenRoom): void;
+  close(room: RoomIndex, epoch: number): void;
+}
+
+/** What the sockets' side of the process has had to do to clients. */
+export interface FlowCounters {
+  /** Client frames that a full ring refused. */
+  inputsDropped: number;
+  /** Clients that were closed for that, for reading too slowly, or for what they sent. */
+  clientsClosed: number;
+}
+
+export interface RoomServices {
+  readonly scheduler: RoomSchedule;
+  readonly workers: RoomAnnouncer;
+  readonly outbox: Outbox;
+  readonly memory: MemoryPool;
+  readonly logger: Logger;
+  readonly counters: FlowCounters;
+  /** Every room that holds an index, those that end included. GameRoom writes. */
+  readonly rooms: Map<RoomIndex, GameRoom>;
+}

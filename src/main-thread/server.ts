@@ -1,0 +1,173 @@
+/**
+ * Puts a process together and takes it apart again: Colyseus's server in front, the scheduler and
+ * its workers behind, rooms between. Main thread.
+ */
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { Server } from '@colyseus/core';
+import { WebSocketTransport } from '@colyseus/ws-transport';
+import { assert } from '../base/assert.ts';
+import { UsageError } from '../base/errors.ts';
+import { clientFrameBytesMax } from '../base/limits.ts';
+import { Backstage } from './backstage.ts';
+import { CoreLogger } from './core-logger.ts';
+import { defineGameRoom, disposeLimitMs } from './game-room.ts';
+import { mountRoutes } from './http-routes.ts';
+import { loadGames } from './load-games.ts';
+import { planServer, type ServerOptions, type ServerPlan } from './options.ts';
+import type { NamedGame } from './room-services.ts';
+import { settlesWithin } from './settles-within.ts';
+import type { ServerStats } from './stats.ts';
+
+/** Rooms have this long to say goodbye before the workers are stopped under them. */
+const roomsCloseLimitMs = 2_000;
+/** Sockets have this long for the closing handshake before they are destroyed. */
+const socketsCloseLimitMs = 250;
+
+assert(disposeLimitMs < roomsCloseLimitMs, 'a room must be able to give up within a shutdown');
+
+/** Core's matchmaker is one per process, and so is a server. */
+let current: HypogeumServer | 'starting' | undefined;
+
+/**
+ * Loads the games, starts the workers and listens. Throws UsageError for an option, a game or a
+ * port that cannot be used; nothing is left running then.
+ */
+export async function createServer(options: ServerOptions): Promise<HypogeumServer> {
+  if (current !== undefined) {
+    const text = 'one server a process: close() the other first';
+    throw new UsageError('OPTION_INVALID', text);
+  }
+  current = 'starting';
+  try {
+    const plan = planServer(options);
+    const games = await loadGames(plan.games);
+    const server = new HypogeumServer(plan, games);
+    current = server;
+    await server.start();
+    return server;
+  } catch (error) {
+    current = undefined;
+    throw error;
+  }
+}
+
+export class HypogeumServer {
+  readonly #plan: ServerPlan;
+  readonly #games: readonly NamedGame[];
+  readonly #backstage: Backstage;
+  readonly #http: HttpServer;
+  readonly #httpClosed: Promise<unknown>;
+  readonly #sockets = new Set<Socket>();
+  readonly #coreLogger: CoreLogger;
+  #core: Server | undefined;
+  #closed: Promise<void> | undefined;
+
+  /** For `createServer`. */
+  constructor(plan: ServerPlan, games: readonly NamedGame[]) {
+    this.#plan = plan;
+    this.#games = games;
+    this.#coreLogger = new CoreLogger(plan.logger);
+    this.#backstage = new Backstage(plan, () => this.#dieOf());
+    this.#http = createHttpServer();
+    this.#httpClosed = new Promise((resolve) => this.#http.once('close', resolve));
+    this.#http.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+  }
+
+  /** The port in use, also when `port: 0` asked for any. */
+  get port(): number {
+    return (this.#http.address() as AddressInfo | null)?.port ?? this.#plan.port;
+  }
+
+  /** For a client on this machine, or on the network when `host` is an address. */
+  get url(): string {
+    const { host } = this.#plan;
+    if (host === undefined || host === '0.0.0.0' || host === '::') {
+      return `http://localhost:${this.port}`;
+    }
+    return `http://${host.includes(':') ? `[${host}]` : host}:${this.port}`;
+  }
+
+  /** How many threads run ticks. */
+  get workers(): number {
+    return this.#plan.workers;
+  }
+
+  stats(): ServerStats {
+    return this.#backstage.stats();
+  }
+
+  /** Closes clients with SERVER_SHUTDOWN, disposes of rooms, ends threads. Idempotent. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  /** For `createServer`. */
+  async start(): Promise<void> {
+    try {
+      await this.#backstage.start();
+      await this.#listen();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async #listen(): Promise<void> {
+    const { port, host, publicDir, stats } = this.#plan;
+    const core = new Server({
+      transport: new WebSocketTransport({ server: this.#http, maxPayload: clientFrameBytesMax }),
+      gracefullyShutdown: false,
+      greet: false,
+      logger: this.#coreLogger,
+      express: (app) =>
+        mountRoutes(app, { publicDir, stats: stats ? () => this.stats() : undefined }),
+    });
+    this.#core = core;
+    for (const game of this.#games) {
+      core.define(game.name, defineGameRoom(game, this.#backstage));
+    }
+    // Core's listen never settles when the port is taken.
+    const failed = Promise.withResolvers<never>();
+    this.#http.once('error', failed.reject);
+    this.#coreLogger.isMuted = true;
+    try {
+      await Promise.race([core.listen(port, host), failed.promise]);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+      throw new UsageError('PORT_TAKEN', `port: ${port} is taken by another program`, { cause });
+    } finally {
+      this.#coreLogger.isMuted = false;
+      this.#http.off('error', failed.reject);
+    }
+  }
+
+  async #close(): Promise<void> {
+    // No new connections; core tells its rooms, and closes the http server once more.
+    const wasListening = this.#http.listening;
+    this.#http.close();
+    if (this.#core !== undefined) {
+      const rooms = this.#core.gracefullyShutdown(false);
+      if (!(await settlesWithin(rooms, roomsCloseLimitMs))) {
+        this.#plan.logger.warn({ limitMs: roomsCloseLimitMs }, 'rooms did not close in time');
+      }
+      for (const { name } of this.#games) this.#core.removeRoomType(name);
+    }
+    await this.#backstage.stop();
+    if (wasListening && !(await settlesWithin(this.#httpClosed, socketsCloseLimitMs))) {
+      for (const socket of this.#sockets) socket.destroy();
+      await this.#httpClosed;
+    }
+    if (current === this) current = undefined;
+  }
+
+  /** Workers die one after the other: the process ends, for whoever watches it to start anew. */
+  #dieOf(): void {
+    process.exitCode = 1;
+    void this.close();
+  }
+}

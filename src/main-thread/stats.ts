@@ -1,0 +1,143 @@
+/**
+ * What `server.stats()` and GET /stats tell, read from shared memory while others write it: every
+ * number may be a tick old, and none costs its writer anything. Main thread.
+ */
+
+import type { WorkerIndex } from '../base/integers.ts';
+import { LogHistogram, type Summary } from '../base/log-histogram.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { GameRoom } from './game-room.ts';
+import type { RoomServices } from './room-services.ts';
+
+export interface WorkerStats {
+  readonly index: number;
+  /** Steps that it has run. */
+  readonly ticks: number;
+  /** Visits to rooms, and those of them that it took from another worker. */
+  readonly takes: number;
+  readonly steals: number;
+  /** How often it went to sleep, and was woken by another thread. */
+  readonly parks: number;
+  readonly wakes: number;
+  /** Time inside visits. */
+  readonly busyMs: number;
+  readonly latenessMs: Summary;
+  readonly stepMs: Summary;
+  readonly gc: { readonly count: number; readonly ms: number };
+}
+
+export interface RoomStats {
+  readonly roomId: string;
+  readonly game: string;
+  readonly clients: number;
+  readonly ticks: number;
+  readonly droppedSteps: number;
+  /** The worker that ran it last, and how often it has moved to another. */
+  readonly home: number;
+  readonly steals: number;
+  readonly patches: number;
+  readonly patchBytes: number;
+  readonly inputErrors: number;
+  readonly latenessMs: Summary;
+  readonly stepMs: Summary;
+}
+
+export interface ServerStats {
+  readonly uptimeSeconds: number;
+  readonly workers: readonly WorkerStats[];
+  /** The rooms that are open now. */
+  readonly rooms: readonly RoomStats[];
+  /** `ticks`, `steals`, `latenessMs`: since the start. `patches`, `patchBytes`: of `rooms`. */
+  readonly totals: {
+    readonly ticks: number;
+    readonly steals: number;
+    readonly patches: number;
+    readonly patchBytes: number;
+    readonly latenessMs: Summary;
+    readonly inputsDropped: number;
+    readonly clientsClosed: number;
+  };
+}
+
+/** A worker's own words. */
+export interface WorkerCounters {
+  readonly ticks: number;
+  readonly busyMs: number;
+  readonly gcCount: number;
+  readonly gcMs: number;
+  readonly lateness: LogHistogram;
+  readonly stepTime: LogHistogram;
+}
+
+type Schedule = Pick<
+  Scheduler,
+  'takesOf' | 'stealsOf' | 'parksOf' | 'wakesOf' | 'homeOf' | 'stealsOfRoom'
+>;
+
+export function readStats(
+  services: Pick<RoomServices, 'rooms' | 'counters'>,
+  schedule: Schedule,
+  counters: readonly WorkerCounters[],
+  uptimeSeconds: number,
+): ServerStats {
+  const workers = counters.map((own, index) => workerStats(own, index, schedule));
+  const rooms = [...services.rooms.values()].flatMap((room) => roomStats(room, schedule));
+  const lateness = new LogHistogram(new Uint32Array(LogHistogram.words));
+  for (const own of counters) lateness.merge(own.lateness);
+  return {
+    uptimeSeconds,
+    workers,
+    rooms,
+    totals: {
+      ticks: sum(workers, (worker) => worker.ticks),
+      steals: sum(workers, (worker) => worker.steals),
+      patches: sum(rooms, (room) => room.patches),
+      patchBytes: sum(rooms, (room) => room.patchBytes),
+      latenessMs: lateness.summaryMs(),
+      inputsDropped: services.counters.inputsDropped,
+      clientsClosed: services.counters.clientsClosed,
+    },
+  };
+}
+
+function workerStats(own: WorkerCounters, index: number, schedule: Schedule): WorkerStats {
+  const worker = index as WorkerIndex;
+  return {
+    index,
+    ticks: own.ticks,
+    takes: schedule.takesOf(worker),
+    steals: schedule.stealsOf(worker),
+    parks: schedule.parksOf(worker),
+    wakes: schedule.wakesOf(worker),
+    busyMs: own.busyMs,
+    latenessMs: own.lateness.summaryMs(),
+    stepMs: own.stepTime.summaryMs(),
+    gc: { count: own.gcCount, ms: own.gcMs },
+  };
+}
+
+function roomStats(room: GameRoom, schedule: Schedule): RoomStats[] {
+  const { link } = room;
+  if (link === undefined) return [];
+  const { header, index } = link;
+  return [
+    {
+      roomId: room.roomId,
+      game: room.game.name,
+      clients: room.clients.length,
+      ticks: header.tick,
+      droppedSteps: header.droppedSteps,
+      home: schedule.homeOf(index),
+      steals: schedule.stealsOfRoom(index),
+      patches: header.patches,
+      patchBytes: header.patchBytes,
+      inputErrors: header.inputErrors,
+      latenessMs: header.lateness.summaryMs(),
+      stepMs: header.stepTime.summaryMs(),
+    },
+  ];
+}
+
+function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}

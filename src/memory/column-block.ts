@@ -1,0 +1,144 @@
+/**
+ * Typed arrays over the columns of one block of a room's memory, under the names that generated
+ * code reads: for field i, `value{i}` and `shadow{i}` in the field's own type, `valueBits{i}` and
+ * `shadowBits{i}` as int32 for whatever is compared and copied by its bits, or `text{i}` for a
+ * string. Bits are int32 and not uint32: V8 keeps those unboxed.
+ */
+import { UsageError } from '../base/errors.ts';
+import { type FieldPlan, type ScalarType, serverOnly } from '../schema/state-plan.ts';
+import { type BlockLayout, elementBytes, type FieldLayout } from './layout.ts';
+import { StringColumn } from './string-column.ts';
+
+/** A column of numbers by row; booleans are 0 and 1, quantized fields are their steps. */
+export interface NumberColumn {
+  [row: number]: number;
+  readonly length: number;
+}
+
+export interface BigIntColumn {
+  [row: number]: bigint;
+  readonly length: number;
+}
+
+export type Column = NumberColumn | BigIntColumn;
+
+export interface ColumnBlock {
+  readonly rows: number;
+  /** A bit per row that was written since the last patch. */
+  readonly dirty: Int32Array;
+  /** By field, in the plan's order; strings have none. */
+  readonly columns: readonly (Column | undefined)[];
+  readonly texts: readonly (StringColumn | undefined)[];
+  readonly [name: `${'value' | 'shadow'}${number}`]: Column;
+  readonly [name: `${'valueBits' | 'shadowBits'}${number}`]: Int32Array;
+  readonly [name: `text${number}`]: StringColumn;
+}
+
+type ColumnConstructor = new (memory: SharedArrayBuffer, at: number, length: number) => Column;
+
+const constructors: Readonly<Record<Exclude<ScalarType, 'string'>, ColumnConstructor>> = {
+  boolean: Uint8Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int64: Float64Array,
+  uint64: Float64Array,
+  bigint64: BigInt64Array,
+  biguint64: BigUint64Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  number: Float64Array,
+};
+
+/** Types whose changes are told by their bits: NaN must equal itself and -0 differ from 0. */
+export function comparesBits(type: ScalarType): boolean {
+  return type !== 'string' && elementBytes[type] >= 4;
+}
+
+export function createColumnBlock(memory: SharedArrayBuffer, layout: BlockLayout): ColumnBlock {
+  const columns: (Column | undefined)[] = [];
+  const texts: (StringColumn | undefined)[] = [];
+  const words = (layout.rows + 31) >>> 5;
+  const dirty = new Int32Array(memory, layout.dirty, words);
+  const block: Record<string, unknown> = { rows: layout.rows, dirty, columns, texts };
+  layout.fields.forEach((field, index) => {
+    columns.push(addColumn(block, memory, field, index, layout.rows));
+    texts.push(block[`text${index}`] as StringColumn | undefined);
+  });
+  return block as unknown as ColumnBlock;
+}
+
+function addColumn(
+  block: Record<string, unknown>,
+  memory: SharedArrayBuffer,
+  field: FieldLayout,
+  index: number,
+  rows: number,
+): Column | undefined {
+  const { type } = field.plan;
+  if (type === 'string') {
+    block[`text${index}`] = new StringColumn(memory, field, rows);
+    return undefined;
+  }
+  const Columns = constructors[type];
+  const words = (rows * elementBytes[type]) >>> 2;
+  const column = new Columns(memory, field.value, rows);
+  block[`value${index}`] = column;
+  if (comparesBits(type)) block[`valueBits${index}`] = new Int32Array(memory, field.value, words);
+  if (field.plan.index === serverOnly) return column;
+  block[`shadow${index}`] = new Columns(memory, field.shadow, rows);
+  if (comparesBits(type)) block[`shadowBits${index}`] = new Int32Array(memory, field.shadow, words);
+  return column;
+}
+
+/** Sets a whole row, or one field of it, to the plan's defaults. Marks nothing. */
+export function resetRow(
+  block: ColumnBlock,
+  fields: readonly FieldPlan[],
+  row: number,
+  only?: number,
+): void {
+  for (let index = 0; index < fields.length; index++) {
+    if (only !== undefined && index !== only) continue;
+    const field = fields[index];
+    const column = block.columns[index];
+    if (column === undefined) block.texts[index]?.write(row, field.defaultValue as string);
+    else column[row] = storedValue(field, field.defaultValue) as never;
+  }
+}
+
+/** Copies a row of the same block, strings included. */
+export function copyRow(block: ColumnBlock, from: number, to: number): void {
+  for (let index = 0; index < block.columns.length; index++) {
+    const column = block.columns[index];
+    if (column !== undefined) column[to] = column[from] as never;
+    else block.texts[index]?.write(to, block.texts[index]?.read(from) ?? '');
+  }
+}
+
+/** A field's value as its column holds it: steps for quantized fields, 0 and 1 for booleans. */
+export function storedValue(field: FieldPlan, value: unknown): number | bigint {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value !== 'number') {
+    throw new UsageError('VALUE_INVALID', `${field.path}: a number was expected, not ${value}`);
+  }
+  return field.quantized ? quantize(field, value) : value;
+}
+
+/** The step nearest to `value`, as @colyseus/schema computes it: clamped or wrapped. */
+export function quantize(field: FieldPlan, value: number): number {
+  const { min, max, range, span, wraps } = field.quantized as NonNullable<FieldPlan['quantized']>;
+  if (wraps) {
+    if (!Number.isFinite(value)) return 0;
+    let into = (value - min) % range;
+    if (into < 0) into += range;
+    return Math.floor((into / range) * span + 0.5) % span;
+  }
+  if (Number.isNaN(value)) return 0;
+  const clamped = Math.min(Math.max(value, min), max);
+  return Math.floor(((clamped - min) / range) * span + 0.5);
+}

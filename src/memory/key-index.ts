@@ -1,0 +1,114 @@
+/**
+ * Finds a table's row by its key: open addressing with linear probing over int32 words of row + 1,
+ * at most half full, so that a probe is short; deletion shifts back instead of leaving tombstones.
+ * The keys' bytes and hashes lie beside it. In the room's memory: any worker may use it.
+ */
+import { UsageError } from '../base/errors.ts';
+import type { TableLayout } from './layout.ts';
+
+export class KeyIndex {
+  readonly keys: Buffer;
+  readonly keysOffset: number;
+  readonly keyLengths: Uint16Array;
+  readonly #hashes: Int32Array;
+  readonly #words: Int32Array;
+  readonly #mask: number;
+  readonly #keyBytesMax: number;
+  readonly #path: string;
+
+  constructor(memory: SharedArrayBuffer, layout: TableLayout) {
+    this.keys = Buffer.from(memory);
+    this.keysOffset = layout.keys;
+    this.keyLengths = new Uint16Array(memory, layout.keyLengths, layout.rows);
+    this.#hashes = new Int32Array(memory, layout.keyHashes, layout.rows);
+    this.#words = new Int32Array(memory, layout.index, layout.indexSize);
+    this.#mask = layout.indexSize - 1;
+    this.#keyBytesMax = layout.plan.keyBytesMax;
+    this.#path = layout.plan.path;
+  }
+
+  /** The key's row, or -1. */
+  find(key: string): number {
+    const hash = hashOf(key);
+    for (let at = hash & this.#mask; ; at = (at + 1) & this.#mask) {
+      const row = this.#words[at] - 1;
+      if (row < 0) return -1;
+      if (this.#hashes[row] === hash && this.#holds(row, key)) return row;
+    }
+  }
+
+  /** @throws UsageError KEY_INVALID with what is wrong and the option to raise. */
+  check(key: string): void {
+    const path = this.#path;
+    if (typeof key !== 'string' || key === '' || !key.isWellFormed()) {
+      throw new UsageError(
+        'KEY_INVALID',
+        `${path}: ${JSON.stringify(key)} is no key: it must be a string, not empty, valid Unicode`,
+      );
+    }
+    const bytes = Buffer.byteLength(key);
+    if (bytes > this.#keyBytesMax) {
+      throw new UsageError(
+        'KEY_INVALID',
+        `${path}: a key of ${bytes} bytes where ${this.#keyBytesMax} fit;` +
+          ` raise capacity['${path}:key']`,
+      );
+    }
+  }
+
+  /** Enters a checked key that is not there yet. */
+  insert(key: string, row: number): void {
+    const hash = hashOf(key);
+    this.#hashes[row] = hash;
+    this.keyLengths[row] = this.keys.write(key, this.#keyAt(row), this.#keyBytesMax, 'utf8');
+    let at = hash & this.#mask;
+    while (this.#words[at] !== 0) at = (at + 1) & this.#mask;
+    this.#words[at] = row + 1;
+  }
+
+  /** Takes out the key of `row`, which is there. */
+  remove(row: number): void {
+    const words = this.#words;
+    const mask = this.#mask;
+    let hole = this.#hashes[row] & mask;
+    while (words[hole] !== row + 1) hole = (hole + 1) & mask;
+    // Every entry of the run that may not stand before its own place moves into the hole.
+    for (let at = (hole + 1) & mask; words[at] !== 0; at = (at + 1) & mask) {
+      const home = this.#hashes[words[at] - 1] & mask;
+      if (((at - home) & mask) >= ((at - hole) & mask)) {
+        words[hole] = words[at];
+        hole = at;
+      }
+    }
+    words[hole] = 0;
+  }
+
+  keyOf(row: number): string {
+    const at = this.#keyAt(row);
+    return this.keys.toString('utf8', at, at + this.keyLengths[row]);
+  }
+
+  #keyAt(row: number): number {
+    return this.keysOffset + row * this.#keyBytesMax;
+  }
+
+  #holds(row: number, key: string): boolean {
+    const at = this.#keyAt(row);
+    const length = this.keyLengths[row];
+    for (let i = 0; i < key.length; i++) {
+      const code = key.charCodeAt(i);
+      if (code > 0x7f) return this.keyOf(row) === key;
+      if (this.keys[at + i] !== code) return false;
+    }
+    return key.length === length;
+  }
+}
+
+/** FNV-1a over UTF-16 units, finished so that the low bits depend on all. */
+function hashOf(key: string): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let at = 0; at < key.length; at++) {
+    hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
+  }
+  return hash ^ (hash >>> 15);
+}

@@ -1,0 +1,61 @@
+/**
+ * Walks the entities of a table in order of row. A table keeps its iterators and results and uses
+ * them again, because `for … of` would otherwise leave two objects behind per loop.
+ */
+
+/** What the iterator needs of its table. */
+interface Walkable<Entity> {
+  readonly capacity: number;
+  readonly $alive: Int32Array;
+  at(row: number): Entity | undefined;
+}
+
+export class RowIterator<Entity> implements IterableIterator<Entity> {
+  readonly #table: Walkable<Entity>;
+  readonly #result: { value: Entity | undefined; done: boolean } = { value: undefined, done: true };
+  /** -1: not in use. */
+  #row = -1;
+
+  constructor(table: Walkable<Entity>) {
+    this.#table = table;
+  }
+
+  /** False when another loop is using it. */
+  start(): boolean {
+    if (this.#row >= 0) return false;
+    this.#row = 0;
+    return true;
+  }
+
+  next(): IteratorResult<Entity> {
+    const { $alive: alive, capacity } = this.#table;
+    let row = this.#row;
+    while (row < capacity) {
+      const bits = alive[row >>> 5] >>> (row & 31);
+      if (bits === 0) {
+        row = (row | 31) + 1;
+        continue;
+      }
+      row += 31 - Math.clz32(bits & -bits);
+      this.#row = row + 1;
+      return this.#step(this.#table.at(row), false);
+    }
+    return this.return();
+  }
+
+  /** Called when a loop ends, by `break` or by an error too. */
+  return(): IteratorResult<Entity> {
+    this.#row = -1;
+    return this.#step(undefined, true);
+  }
+
+  [Symbol.iterator](): IterableIterator<Entity> {
+    return this;
+  }
+
+  #step(value: Entity | undefined, done: boolean): IteratorResult<Entity> {
+    this.#result.value = value;
+    this.#result.done = done;
+    return this.#result as IteratorResult<Entity>;
+  }
+}

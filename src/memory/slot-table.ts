@@ -1,0 +1,107 @@
+/**
+ * A room's clients by slot, as its worker knows them: state, session id and how far their inputs
+ * are consumed. Only the holder of the room's lease reads and writes; main keeps its own seats.
+ */
+
+import { UsageError } from '../base/errors.ts';
+import type { Slot } from '../base/integers.ts';
+
+export const SlotState = {
+  FREE: 0,
+  /** `onJoin` has run. */
+  JOINED: 1,
+  /** The client has acknowledged; patches reach it. */
+  READY: 2,
+} as const;
+
+const sessionIdBytesMax = 62;
+const sessionIdStride = sessionIdBytesMax + 2;
+const u32Columns = 6;
+const versionBytes = 8;
+
+/** Bytes of the table for `clients` slots. */
+export function slotTableBytes(clients: number): number {
+  return versionBytes + clients * (u32Columns * 4 + sessionIdStride);
+}
+
+export class SlotTable {
+  readonly clients: number;
+  readonly states: Uint32Array;
+  /** Rises whenever a slot is taken: a handle of an earlier client is void. */
+  readonly generations: Uint32Array;
+  /** Inputs consumed, counted; the ack of a client that sends reliably. */
+  readonly consumed: Uint32Array;
+  /** The newest sequence number that was consumed; the ack of one that sends unreliably. */
+  readonly consumedSeqs: Uint32Array;
+  /** First of the waiting inputs, and how many wait: see input-queue.ts. */
+  readonly heads: Uint32Array;
+  readonly waiting: Uint32Array;
+  readonly #version: Uint32Array;
+  readonly #sessionIds: Buffer;
+
+  constructor(memory: SharedArrayBuffer, offset: number, clients: number) {
+    const first = offset + versionBytes;
+    const column = (at: number) => new Uint32Array(memory, first + at * clients * 4, clients);
+    this.#version = new Uint32Array(memory, offset, 1);
+    this.clients = clients;
+    this.states = column(0);
+    this.generations = column(1);
+    this.consumed = column(2);
+    this.consumedSeqs = column(3);
+    this.heads = column(4);
+    this.waiting = column(5);
+    const start = first + u32Columns * clients * 4;
+    this.#sessionIds = Buffer.from(memory, start, clients * sessionIdStride);
+  }
+
+  /** Rises whenever a client comes or goes. */
+  get version(): number {
+    return this.#version[0];
+  }
+
+  /** One more than the highest slot in use. */
+  high(): number {
+    let high = this.clients;
+    while (high > 0 && this.states[high - 1] === SlotState.FREE) high--;
+    return high;
+  }
+
+  take(slot: Slot, sessionId: string): void {
+    const bytes = Buffer.byteLength(sessionId);
+    if (bytes > sessionIdBytesMax) {
+      throw new UsageError('KEY_INVALID', `a sessionId has ${bytes} bytes of ${sessionIdBytesMax}`);
+    }
+    this.states[slot] = SlotState.JOINED;
+    this.#version[0]++;
+    this.generations[slot]++;
+    this.consumed[slot] = 0;
+    this.consumedSeqs[slot] = 0;
+    this.heads[slot] = 0;
+    this.waiting[slot] = 0;
+    const at = slot * sessionIdStride;
+    this.#sessionIds.writeUInt16LE(bytes, at);
+    this.#sessionIds.write(sessionId, at + 2, bytes, 'utf8');
+  }
+
+  leave(slot: Slot): void {
+    this.states[slot] = SlotState.FREE;
+    this.#version[0]++;
+    this.waiting[slot] = 0;
+  }
+
+  isTaken(slot: number): boolean {
+    return slot < this.clients && this.states[slot] !== SlotState.FREE;
+  }
+
+  sessionIdOf(slot: Slot): string {
+    const at = slot * sessionIdStride;
+    const bytes = this.#sessionIds.readUInt16LE(at);
+    return this.#sessionIds.toString('utf8', at + 2, at + 2 + bytes);
+  }
+
+  /** What TIMED frames tell the client of `slot`: the last input that the state contains. */
+  ackOf(slot: number): number {
+    const seq = this.consumedSeqs[slot];
+    return seq > 0 ? seq : this.consumed[slot];
+  }
+}

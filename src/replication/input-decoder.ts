@@ -1,0 +1,116 @@
+/**
+ * Decodes input frames (protocol codes 19 and 20) into a client's queue. The bytes are a client's:
+ * a frame that is no input of this game is refused as a whole or from its first wrong byte on,
+ * never with an error. Runs on the holder of the room's lease.
+ *
+ *   reliable:   [code] [delta of the input's fields]
+ *   unreliable: [code] [seq of the oldest] ([length] [delta])*, oldest first
+ */
+import { type ColumnBlock, resetRow } from '../memory/column-block.ts';
+import { type InputQueues, reliableSeq } from '../memory/input-queues.ts';
+import type { FieldPlan, FieldsPlan } from '../schema/state-plan.ts';
+import { ByteReader } from '../wire/byte-reader.ts';
+import { Operation, Protocol, protocolCodeMask, protocolTimed } from '../wire/operation.ts';
+
+const operationMask = 0xc0;
+const indexMask = 0x3f;
+/** Inputs that one unreliable frame may carry; the SDK sends 3 unless told otherwise. */
+const inputsPerFrameMax = 64;
+
+export class InputDecoder {
+  readonly #plan: FieldsPlan;
+  readonly #fields: readonly (FieldPlan | undefined)[];
+  /** Place among the plan's fields by wire index: the number of its column. */
+  readonly #places: readonly number[];
+  readonly #reader = new ByteReader();
+
+  constructor(plan: FieldsPlan) {
+    this.#plan = plan;
+    const fields: (FieldPlan | undefined)[] = [];
+    const places: number[] = [];
+    plan.fields.forEach((field, place) => {
+      fields[field.index] = field;
+      places[field.index] = place;
+    });
+    this.#fields = fields;
+    this.#places = places;
+  }
+
+  /** False when the frame is none of this game's; what it held before its fault is queued. */
+  decode(queues: InputQueues, slot: number, bytes: Uint8Array, from: number, end: number): boolean {
+    const reader = this.#reader;
+    reader.open(bytes, from, end);
+    const first = reader.uint8();
+    // No game asks for stamps yet, so no client of ours sends them.
+    if ((first & protocolTimed) !== 0) return false;
+    const code = first & protocolCodeMask;
+    if (code === Protocol.INPUT_RELIABLE) return this.#decodeOne(queues, slot, end, reliableSeq);
+    return code === Protocol.INPUT_UNRELIABLE && this.#decodeRing(queues, slot, end);
+  }
+
+  #decodeRing(queues: InputQueues, slot: number, end: number): boolean {
+    const reader = this.#reader;
+    let seq = reader.number();
+    if (!Number.isInteger(seq) || seq < 1 || seq > 0xffffffff) return false;
+    for (let count = 0; !reader.isAtEnd && count < inputsPerFrameMax; count++, seq++) {
+      const length = reader.number();
+      const next = reader.at + length;
+      if (reader.failed || !(length >= 0) || !(next <= end)) return false;
+      reader.end = next;
+      if (queues.accept(slot, seq)) {
+        if (!this.#decodeOne(queues, slot, next, seq)) return false;
+      }
+      reader.at = next;
+      reader.end = end;
+    }
+    return !reader.failed && reader.isAtEnd;
+  }
+
+  #decodeOne(queues: InputQueues, slot: number, end: number, seq: number): boolean {
+    const reader = this.#reader;
+    const row = queues.latestRow(slot);
+    while (reader.at < end && !reader.failed) {
+      const byte = reader.uint8();
+      const place = this.#places[byte & indexMask];
+      const field = this.#fields[byte & indexMask];
+      if (field === undefined) return false;
+      const operation = byte & operationMask;
+      if (operation === Operation.DELETE) this.#reset(queues.block, place, row);
+      else if (operation === Operation.ADD || operation === 0) {
+        this.#read(queues.block, field, place, row);
+      } else return false;
+    }
+    if (reader.failed) return false;
+    queues.push(slot, seq);
+    return true;
+  }
+
+  #reset(block: ColumnBlock, place: number, row: number): void {
+    resetRow(block, this.#plan.fields, row, place);
+  }
+
+  #read(block: ColumnBlock, field: FieldPlan, place: number, row: number): void {
+    const reader = this.#reader;
+    if (field.type === 'string') {
+      const text = reader.string();
+      const fits = !reader.failed && Buffer.byteLength(text) <= field.bytesMax;
+      if (fits) block.texts[place]?.write(row, text);
+      else reader.failed = true;
+      return;
+    }
+    const value = readScalar(reader, field);
+    const column = block.columns[place];
+    if (!reader.failed && column !== undefined) column[row] = value as never;
+  }
+}
+
+function readScalar(reader: ByteReader, field: FieldPlan): number | bigint {
+  switch (field.type) {
+    case 'boolean':
+      return reader.uint8() > 0 ? 1 : 0;
+    case 'string':
+      return 0;
+    default:
+      return reader[field.type]();
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Writes a room's state to the wire: patches of what changed, and full states for joiners. The
+ * bytes are @colyseus/schema's own, in the order that its Encoder uses when a tick changes the
+ * root first, then each map's entries, then their entities. Runs on the holder of the lease;
+ * `bytes` is over the room's whole memory, in which both the columns and the out ring lie.
+ */
+import type { ColumnBlock } from '../memory/column-block.ts';
+import { type EntityTable, TableCounter } from '../memory/entity-table.ts';
+import {
+  entryWireBytesMax,
+  rowWireBytesMax,
+  type StatePlan,
+  stateWireBytesMax,
+  type TablePlan,
+  wireNumberBytesMax,
+} from '../schema/state-plan.ts';
+import { Operation, switchToStructure } from '../wire/operation.ts';
+import { writeText, writeUint } from '../wire/write-value.ts';
+import { type EncodeProgram, encodeProgram } from './encode-program.ts';
+
+/** What the encoder needs of a room's memory. */
+export interface EncodedState {
+  readonly root: ColumnBlock;
+  readonly tables: readonly EntityTable[];
+}
+
+export class StateEncoder {
+  /** Bytes that a full state can take at most. */
+  readonly fullStateBytesMax: number;
+  readonly #plan: StatePlan;
+  readonly #root: EncodeProgram;
+  readonly #tables: readonly EncodeProgram[];
+  readonly #entryBytesMax: readonly number[];
+  readonly #rowBytesMax: readonly number[];
+  readonly #rootBytesMax: number;
+
+  constructor(plan: StatePlan) {
+    this.#plan = plan;
+    this.fullStateBytesMax = stateWireBytesMax(plan);
+    this.#root = encodeProgram(plan.root);
+    this.#tables = plan.tables.map(encodeProgram);
+    this.#rootBytesMax = rowWireBytesMax(plan.root);
+    this.#rowBytesMax = plan.tables.map(rowWireBytesMax);
+    this.#entryBytesMax = plan.tables.map(entryWireBytesMax);
+  }
+
+  /** Bytes that a patch of the state as it is now can take at most; 0 when nothing was written. */
+  patchBytesMax(state: EncodedState): number {
+    let bytes = state.root.dirty[0] === 0 ? 0 : this.#rootBytesMax;
+    for (let i = 0; i < state.tables.length; i++) {
+      const table = state.tables[i];
+      const added = countBits(table, table.$added);
+      const removed = table.$counters[TableCounter.REMOVED];
+      const touched = countBits(table, table.$block.dirty) + added;
+      if (touched + removed === 0) continue;
+      bytes += 1 + wireNumberBytesMax + removed * (1 + wireNumberBytesMax);
+      bytes += added * this.#entryBytesMax[i] + touched * this.#rowBytesMax[i];
+    }
+    return bytes;
+  }
+
+  /** Writes what changed since the last patch, and remembers it as sent. Returns the end. */
+  patch(state: EncodedState, bytes: Uint8Array, from: number): number {
+    let at = from;
+    if (state.root.dirty[0] !== 0) {
+      state.root.dirty[0] = 0;
+      at = this.#root.patchRow(state.root, bytes, at, 0);
+    }
+    for (let i = 0; i < state.tables.length; i++) {
+      const table = state.tables[i];
+      at = writeEntries(table, this.#plan.tables[i], bytes, at);
+      at = this.#tables[i].patchRows(table, bytes, at);
+    }
+    return at;
+  }
+
+  /** Writes all of the state as it is now; what is sent or unsent to others does not change. */
+  fullState(state: EncodedState, bytes: Uint8Array, from: number): number {
+    let at = this.#fullRoot(state, bytes, from);
+    for (let i = 0; i < state.tables.length; i++) {
+      at = this.#fullTable(state.tables[i], i, bytes, at);
+    }
+    return at;
+  }
+
+  /** Scalars first, then each map's refId: order of fields means nothing within a structure. */
+  #fullRoot(state: EncodedState, bytes: Uint8Array, from: number): number {
+    let at = this.#root.fullRow(state.root, bytes, from, 0);
+    for (const table of this.#plan.tables) {
+      bytes[at] = Operation.ADD | table.index;
+      at = writeUint(bytes, at + 1, table.refId);
+    }
+    return at;
+  }
+
+  #fullTable(table: EntityTable, i: number, bytes: Uint8Array, from: number): number {
+    if (table.size === 0) return from;
+    bytes[from] = switchToStructure;
+    let at = writeUint(bytes, from + 1, this.#plan.tables[i].refId);
+    at = eachRow(table, table.$alive, bytes, at, writeEntry);
+    if (this.#plan.tables[i].fields.every((field) => field.index < 0)) return at;
+    const { fullRow } = this.#tables[i];
+    const words = wordsOf(table);
+    for (let word = 0; word < words; word++) {
+      for (let bits = table.$alive[word]; bits !== 0; bits &= bits - 1) {
+        const row = (word << 5) | (31 - Math.clz32(bits & -bits));
+        bytes[at] = switchToStructure;
+        at = writeUint(bytes, at + 1, table.$refIds[row]);
+        at = fullRow(table.$block, bytes, at, row);
+      }
+    }
+    return at;
+  }
+}
+
+/** The map's own changes: entries that are gone, then new ones. */
+function writeEntries(
+  table: EntityTable,
+  plan: TablePlan,
+  bytes: Uint8Array,
+  from: number,
+): number {
+  const removed = table.$counters[TableCounter.REMOVED];
+  if (removed === 0 && !hasBits(table, table.$added)) return from;
+  bytes[from] = switchToStructure;
+  let at = writeUint(bytes, from + 1, plan.refId);
+  for (let i = 0; i < removed; i++) {
+    bytes[at] = Operation.DELETE;
+    at = writeUint(bytes, at + 1, table.$removed[i]);
+  }
+  table.$counters[TableCounter.REMOVED] = 0;
+  return eachRow(table, table.$added, bytes, at, writeEntry);
+}
+
+function writeEntry(table: EntityTable, bytes: Uint8Array, from: number, row: number): number {
+  const keys = table.$keys;
+  bytes[from] = Operation.ADD;
+  const at = writeUint(bytes, from + 1, table.$wireIndexes[row]);
+  const keyAt = keys.keysOffset + row * table.$layout.plan.keyBytesMax;
+  const end = writeText(bytes, at, keys.keys, keyAt, keys.keyLengths[row]);
+  return writeUint(bytes, end, table.$refIds[row]);
+}
+
+type RowWriter = (table: EntityTable, bytes: Uint8Array, at: number, row: number) => number;
+
+function eachRow(
+  table: EntityTable,
+  bitmap: Int32Array,
+  bytes: Uint8Array,
+  from: number,
+  writeRow: RowWriter,
+): number {
+  let at = from;
+  const words = wordsOf(table);
+  for (let word = 0; word < words; word++) {
+    for (let bits = bitmap[word]; bits !== 0; bits &= bits - 1) {
+      at = writeRow(table, bytes, at, (word << 5) | (31 - Math.clz32(bits & -bits)));
+    }
+  }
+  return at;
+}
+
+function wordsOf(table: EntityTable): number {
+  return (table.$counters[TableCounter.ROWS_HIGH] + 31) >>> 5;
+}
+
+function hasBits(table: EntityTable, bitmap: Int32Array): boolean {
+  const words = wordsOf(table);
+  for (let word = 0; word < words; word++) {
+    if (bitmap[word] !== 0) return true;
+  }
+  return false;
+}
+
+function countBits(table: EntityTable, bitmap: Int32Array): number {
+  let count = 0;
+  const words = wordsOf(table);
+  for (let word = 0; word < words; word++) count += popcount(bitmap[word]);
+  return count;
+}
+
+function popcount(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

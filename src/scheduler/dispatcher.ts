@@ -1,0 +1,256 @@
+/**
+ * What a worker thread does with the scheduler: take a due room, release it, park when there is
+ * none. Its worker writes its lease, its park word and its counters; the rest it touches under the
+ * lock only.
+ */
+import { assert } from '../base/assert.ts';
+import { heapSet, heapTop } from './due-heap.ts';
+import { Counter, countersPerWorker, nobody, type SchedulerViews, Word } from './layout.ts';
+import {
+  changeLease,
+  holderOf,
+  LeaseEvent,
+  LeaseState,
+  leaseAfter,
+  noHolder,
+  stateOf,
+} from './lease.ts';
+import type { Lock } from './lock.ts';
+import type { Parking } from './parking.ts';
+import { moveDue, placePosted, wakeTime } from './placement.ts';
+import type { RequestRing } from './request-ring.ts';
+import { headDue, oldestOther, queuePop } from './run-queue.ts';
+import { type SchedulerSeams, Step } from './steps.ts';
+
+/** What a worker should do next. WORK: call `take`. */
+export const ParkResult = { WORK: 0, TURN: 1, STOP: 2 } as const;
+export type ParkResult = (typeof ParkResult)[keyof typeof ParkResult];
+
+/** The parts that both sides of the scheduler are made of; one set per attached thread. */
+export interface SchedulerParts {
+  readonly views: SchedulerViews;
+  readonly lock: Lock;
+  readonly ring: RequestRing;
+  readonly parking: Parking;
+  readonly seams: SchedulerSeams;
+}
+
+/**
+ * A busy worker serves its own queue first, for its caches' sake, until another worker's oldest
+ * room has been due this much longer than its own: else a queue behind an endless tick would starve
+ * while all others are just busy enough.
+ */
+export const stealPatienceMs = 2;
+
+export class Dispatcher {
+  readonly #parts: SchedulerParts;
+  /** What this thread holds per worker index, epoch and all: a thread killed and replaced fails. */
+  readonly #held: Int32Array;
+  /** Workers claimed under the lock, to be roused after it. */
+  readonly #claimed: Int32Array;
+  #claimedCount = 0;
+
+  constructor(parts: SchedulerParts) {
+    this.#parts = parts;
+    this.#held = new Int32Array(parts.views.workers).fill(noHolder);
+    this.#claimed = new Int32Array(parts.views.workers + 1);
+  }
+
+  take(worker: number): number {
+    const { views, lock, ring, parking, seams } = this.#parts;
+    lock.acquire(worker);
+    parking.arrive(worker);
+    const now = seams.now();
+    placePosted(views, ring, seams, now);
+    moveDue(views, seams, now);
+    const isStealing = this.#isStealing();
+    const room = this.#pick(worker, isStealing);
+    // Without a room this worker parks next, and then looks at all that `plan` would.
+    if (room !== nobody || !isStealing) this.#plan(worker, now, isStealing);
+    lock.release(worker);
+    this.#rouseClaimed();
+    return room;
+  }
+
+  release(worker: number, room: number, nextDueMs: number): boolean {
+    const { views, lock, seams } = this.#parts;
+    assert(!Number.isNaN(nextDueMs), 'scheduler: a due time must be a number');
+    lock.acquire(worker);
+    const lease = this.#endVisit(worker, room, nextDueMs);
+    if (lease !== undefined && stateOf(lease) === LeaseState.IDLE) {
+      seams.step(Step.RELEASE_HEAP);
+      heapSet(views, room, wakeTime(views, room, lease, seams.now()));
+    }
+    lock.release(worker);
+    return lease !== undefined;
+  }
+
+  park(worker: number): ParkResult {
+    const { views, lock, ring, parking, seams } = this.#parts;
+    const wanted = this.control(worker);
+    if (wanted !== ParkResult.WORK) return wanted;
+    lock.acquire(worker);
+    parking.arrive(worker);
+    const now = seams.now();
+    placePosted(views, ring, seams, now);
+    if (this.#hasWork(worker, now)) {
+      lock.release(worker);
+      return ParkResult.WORK;
+    }
+    parking.mark(worker);
+    seams.step(Step.PARK_RECHECK);
+    if (!ring.isEmpty() || this.#isControlled(worker)) {
+      parking.arrive(worker);
+      lock.release(worker);
+      return ParkResult.WORK;
+    }
+    const top = heapTop(views);
+    let timeoutMs = Number.POSITIVE_INFINITY;
+    if (!parking.isKept(top)) {
+      parking.becomeKeeper(worker, top);
+      timeoutMs = top - now;
+    }
+    lock.release(worker);
+    parking.sleep(worker, timeoutMs);
+    seams.step(Step.PARK_LEFT);
+    return this.control(worker);
+  }
+
+  /** TURN and STOP, if they were asked for: then other workers have been told to carry on alone. */
+  control(worker: number): ParkResult {
+    const { views } = this.#parts;
+    if (!this.#isControlled(worker)) return ParkResult.WORK;
+    // Pairs with requestTurn's store: takes the request back, and what main did before it (a
+    // message posted) is there to be read.
+    Atomics.exchange(views.turns, worker, 0);
+    // Pairs with requestStop's store.
+    const isStopped = Atomics.load(views.words, Word.STOP) !== 0;
+    this.handOver(worker);
+    return isStopped ? ParkResult.STOP : ParkResult.TURN;
+  }
+
+  /** Before anything else than take and park that may last: another worker keeps the watch. */
+  handOver(worker: number): void {
+    const { views, lock, ring, parking, seams } = this.#parts;
+    lock.acquire(worker);
+    parking.arrive(worker);
+    const now = seams.now();
+    placePosted(views, ring, seams, now);
+    this.#plan(worker, now, this.#isStealing());
+    lock.release(worker);
+    this.#rouseClaimed();
+  }
+
+  #pick(worker: number, isStealing: boolean): number {
+    const { views, seams } = this.#parts;
+    for (;;) {
+      const queue = isStealing ? queueToServe(views, worker) : ownQueue(views, worker);
+      if (queue === nobody) return nobody;
+      seams.step(Step.PICK_POP);
+      const room = queuePop(views, queue);
+      seams.step(Step.PICK_RUN);
+      const before = changeLease(views.leases, room, LeaseEvent.RUN, worker);
+      // Closed since it was queued: whatever became of it, its post places it.
+      if (stateOf(before) !== LeaseState.QUEUED) continue;
+      this.#held[worker] = holderOf(leaseAfter(before, LeaseEvent.RUN, worker));
+      seams.step(Step.PICK_HOME);
+      views.counters[worker * countersPerWorker + Counter.TAKES]!++;
+      if (queue !== worker) {
+        views.homes[room] = worker;
+        views.roomSteals[room]!++;
+        views.counters[worker * countersPerWorker + Counter.STEALS]!++;
+      }
+      return room;
+    }
+  }
+
+  /** Lock holder: the lease after the visit, or undefined if it was not this thread's any more. */
+  #endVisit(worker: number, room: number, nextDueMs: number): number | undefined {
+    const { views, seams } = this.#parts;
+    const holder = this.#held[worker]!;
+    this.#held[worker] = noHolder;
+    for (;;) {
+      // Pairs with main's EXPEDITE and CLOSE, which may set a flag at any time.
+      const before = Atomics.load(views.leases, room);
+      const after = leaseAfter(before, LeaseEvent.RELEASE, holder);
+      if (after === before) return undefined;
+      seams.step(Step.RELEASE_DUE);
+      views.dues[room] = nextDueMs;
+      seams.step(Step.RELEASE_LEASE);
+      // Pairs with main's loads, which see an IDLE or a CLOSED room. The next worker to run it
+      // comes through the lock, and sees all of this visit's writes by that.
+      if (Atomics.compareExchange(views.leases, room, before, after) === before) return after;
+    }
+  }
+
+  /**
+   * Lock holder about to be busy: claims a sleeper if there is more to do than this worker takes,
+   * or if nobody would wake up in time for the next due room.
+   */
+  #plan(worker: number, nowMs: number, isStealing: boolean): void {
+    const { views, ring, parking, seams } = this.#parts;
+    seams.step(Step.PLAN);
+    if (!isStealing) this.#claimHomes(worker);
+    const top = heapTop(views);
+    const isQueued = isStealing && views.words[Word.QUEUED]! > 0;
+    if (!isQueued && top > nowMs && ring.isEmpty() && parking.isKept(top)) return;
+    this.#addClaimed(parking.claimOne(preferredSleeper(views, worker)));
+  }
+
+  /** Lock holder, without stealing: a due room can be run by its home only. */
+  #claimHomes(worker: number): void {
+    const { views, parking } = this.#parts;
+    if (views.words[Word.QUEUED] === views.queueLengths[worker]) return;
+    for (let home = 0; home < views.workers; home++) {
+      if (home === worker || views.queueLengths[home] === 0) continue;
+      if (parking.claim(home)) this.#addClaimed(home);
+    }
+  }
+
+  #addClaimed(worker: number): void {
+    if (worker !== nobody) this.#claimed[this.#claimedCount++] = worker;
+  }
+
+  #rouseClaimed(): void {
+    while (this.#claimedCount > 0) {
+      this.#parts.parking.rouse(this.#claimed[--this.#claimedCount]!);
+    }
+  }
+
+  #hasWork(worker: number, nowMs: number): boolean {
+    const { views, ring } = this.#parts;
+    if (!ring.isEmpty() || heapTop(views) <= nowMs || views.queueLengths[worker]! > 0) return true;
+    return views.words[Word.QUEUED]! > 0 && this.#isStealing();
+  }
+
+  #isControlled(worker: number): boolean {
+    const { views } = this.#parts;
+    // Pairs with requestTurn's and requestStop's store, as `mark` does with their claim.
+    return Atomics.load(views.words, Word.STOP) !== 0 || Atomics.load(views.turns, worker) !== 0;
+  }
+
+  #isStealing(): boolean {
+    // Pairs with setStealing's store.
+    return Atomics.load(this.#parts.views.words, Word.STEALING) !== 0;
+  }
+}
+
+function ownQueue(views: SchedulerViews, worker: number): number {
+  return views.queueLengths[worker]! > 0 ? worker : nobody;
+}
+
+/** The queue to take from: one's own, unless it is empty or another's head is much older. */
+function queueToServe(views: SchedulerViews, worker: number): number {
+  const other = oldestOther(views, worker);
+  if (views.queueLengths[worker] === 0) return other;
+  if (other === nobody) return worker;
+  const isOverdue = headDue(views, other) + stealPatienceMs < headDue(views, worker);
+  return isOverdue ? other : worker;
+}
+
+/** Whose caches fit the work that is left: the home of the oldest queued or the next due room. */
+function preferredSleeper(views: SchedulerViews, worker: number): number {
+  const queue = oldestOther(views, worker);
+  if (queue !== nobody) return queue;
+  return views.words[Word.HEAP_SIZE]! > 0 ? views.homes[views.heapRooms[0]!]! : nobody;
+}

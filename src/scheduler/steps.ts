@@ -1,0 +1,71 @@
+/**
+ * The seams through which a scheduler touches time and sleep, on any thread, and the numbered
+ * steps of its protocol. In production a step does nothing and is compiled away; a model test uses
+ * them to interleave the real code and to kill a worker at any one of them.
+ */
+import { monotonicMs } from '../base/clock.ts';
+
+/** A step is named for what comes right after it. README.md says what a death there leaves. */
+export const Step = {
+  LOCK_TRY: 1,
+  LOCK_MARK: 2,
+  LOCK_SLEEP: 3,
+  LOCK_OPEN: 4,
+  LOCK_NOTIFY: 5,
+  RING_READ: 6,
+  RING_ADVANCE: 7,
+  POST_LEASE: 8,
+  POST_PLACE: 9,
+  MOVE_POP: 10,
+  MOVE_LEASE: 11,
+  MOVE_PUSH: 12,
+  PICK_POP: 13,
+  PICK_RUN: 14,
+  PICK_HOME: 15,
+  PLAN: 16,
+  CLAIM_READ: 17,
+  CLAIM_WIN: 18,
+  ROUSE: 19,
+  RELEASE_DUE: 20,
+  RELEASE_LEASE: 21,
+  RELEASE_HEAP: 22,
+  PARK_MARK: 23,
+  PARK_RECHECK: 24,
+  PARK_KEEP: 25,
+  PARK_SLEEP: 26,
+  PARK_LEFT: 27,
+  // Main's own.
+  MAIN_LEASE: 28,
+  MAIN_PUSH: 29,
+  MAIN_WAKE: 30,
+  REVOKE_LOCK: 31,
+  REVOKE_BURY: 32,
+  REVOKE_WAKE: 33,
+  MAIN_CONTROL: 34,
+} as const;
+export type Step = (typeof Step)[keyof typeof Step];
+
+export interface SchedulerSeams {
+  readonly now: () => number;
+  readonly step: (step: Step) => void;
+  /** Atomics.wait and Atomics.notify, whose outcomes the protocol never looks at. */
+  readonly wait: (words: Int32Array, index: number, value: number, timeoutMs: number) => void;
+  readonly notify: (words: Int32Array, index: number, count: number) => void;
+  /** Reads of a taken lock before its taker sleeps. */
+  readonly lockSpins: number;
+}
+
+export const realSeams: SchedulerSeams = {
+  now: monotonicMs,
+  step: () => {},
+  wait: (words, index, value, timeoutMs) => {
+    // Pairs with `notify`: sleeps only while the word still is `value`.
+    Atomics.wait(words, index, value, timeoutMs);
+  },
+  notify: (words, index, count) => {
+    // Pairs with `wait`: the word was changed before this call.
+    Atomics.notify(words, index, count);
+  },
+  // About 1 us of reads: longer than most holds (bench/micro/dispatch.ts), shorter than a sleep.
+  lockSpins: 100,
+};

@@ -1,0 +1,73 @@
+/**
+ * What this framework reads of a class made by @colyseus/schema's `schema({...})`: its metadata
+ * and defaults, which the package keeps but does not type. test/contract pins the shapes.
+ */
+import { $numFields, type Schema } from '@colyseus/schema';
+
+/** A class made by `schema({...}, 'Name')`. */
+export interface SchemaClass<Instance = unknown> {
+  new (...args: never): Instance;
+  readonly name: string;
+}
+
+/** One synced field as the package describes it. */
+export interface FieldMetadata {
+  readonly name: string;
+  readonly index: number;
+  readonly type: unknown;
+  readonly tag?: number;
+  readonly unreliable?: boolean;
+  readonly patchOnly?: boolean;
+  readonly fullStateOnly?: boolean;
+  readonly deprecated?: boolean;
+  readonly stream?: boolean;
+  readonly optional?: boolean;
+}
+
+interface SchemaInternals {
+  readonly _getDefaultValues?: () => Record<string, unknown>;
+  readonly [key: symbol]: Record<number, FieldMetadata> & { readonly [$numFields]?: number };
+}
+
+/** The package installs `Symbol.metadata` where the platform lacks it. */
+function metadataSymbol(): symbol {
+  return (Symbol as unknown as { readonly metadata: symbol }).metadata;
+}
+
+/** True for a class that @colyseus/schema can encode. */
+export function isSchemaClass(value: unknown): value is SchemaClass<Schema> {
+  return typeof value === 'function' && Object.hasOwn(value, metadataSymbol());
+}
+
+/** The class's synced fields, in order of index. */
+export function syncedFields(schemaClass: SchemaClass): FieldMetadata[] {
+  const metadata = (schemaClass as unknown as SchemaInternals)[metadataSymbol()];
+  const last = metadata?.[$numFields] ?? -1;
+  const fields: FieldMetadata[] = [];
+  for (let index = 0; index <= last; index++) {
+    const field = metadata?.[index];
+    if (field !== undefined) fields.push(field);
+  }
+  return fields;
+}
+
+/** What a new instance of the class starts with, by field; computed anew at each call. */
+export function defaultValues(schemaClass: SchemaClass): Record<string, unknown> {
+  return (schemaClass as unknown as SchemaInternals)._getDefaultValues?.() ?? {};
+}
+
+/** Functions that the author put among the fields, as `schema({ move() {…} })` allows. */
+export function methodNames(schemaClass: SchemaClass): string[] {
+  const prototype = (schemaClass as { readonly prototype: object }).prototype;
+  return Object.getOwnPropertyNames(prototype).filter((name) => {
+    if (name === 'constructor' || name === 'toJSON') return false;
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+    return typeof descriptor?.value === 'function';
+  });
+}
+
+/** The class's parent, where it extends another schema class. */
+export function parentClass(schemaClass: SchemaClass): SchemaClass | undefined {
+  const parent: unknown = Object.getPrototypeOf(schemaClass);
+  return isSchemaClass(parent) && syncedFields(parent).length > 0 ? parent : undefined;
+}

@@ -1,0 +1,108 @@
+/**
+ * What a soak is asked to do, checked and completed. Thread-neutral; owns nothing.
+ */
+import { UsageError } from '../base/errors.ts';
+import { workersLimit } from '../base/limits.ts';
+
+/** Every field of `SoakOptions` but `room` has a default. */
+export interface SoakOptions {
+  /** Name of the game to join. */
+  readonly room: string;
+  /** Rooms to create. Default 1. */
+  readonly rooms?: number;
+  /** Bots in all, spread evenly over the rooms. Default 10 a room. */
+  readonly bots?: number;
+  /** Length of the measured window, which opens when every bot has joined. Default 20. */
+  readonly seconds?: number;
+  /** Seconds over which the bots join. Default: 100 bots a second, at least 1. */
+  readonly rampSeconds?: number;
+  /** Same seed, same input. Default 1. */
+  readonly seed?: number;
+  /** Create and join options. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** A running server. Default: one is started as a child process, and stopped at the end. */
+  readonly url?: string;
+  /** Folder of games for the server that is started. Default ./rooms. */
+  readonly roomsDir?: string;
+  /** Worker threads of the server that is started. Default: its own. */
+  readonly workers?: number;
+  /** Aborting ends the run early; what was measured until then is reported. */
+  readonly signal?: AbortSignal;
+  /** Called each second. */
+  readonly onProgress?: (progress: SoakProgress) => void;
+}
+
+export interface SoakProgress {
+  readonly phase: 'joining' | 'measuring';
+  /** Seconds since the phase began. */
+  readonly seconds: number;
+  readonly joins: number;
+  readonly errors: number;
+  /** Of the last second. */
+  readonly patchesPerSecond: number;
+  readonly bytesPerSecond: number;
+}
+
+export interface SoakPlan {
+  readonly room: string;
+  readonly rooms: number;
+  readonly bots: number;
+  readonly seconds: number;
+  readonly rampSeconds: number;
+  readonly seed: number;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly url: string | undefined;
+  readonly roomsDir: string;
+  readonly workers: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: SoakProgress) => void) | undefined;
+}
+
+export const soakRoomsLimit = 10_000;
+export const soakBotsLimit = 50_000;
+export const soakSecondsLimit = 7 * 86_400;
+export const soakSeedLimit = 0xffff_ffff;
+export const soakSecondsDefault = 20;
+export const botsPerRoomDefault = 10;
+const joinsPerSecondDefault = 100;
+
+/** Fills in the defaults. Throws `UsageError` OPTION_INVALID that names the option. */
+export function completeOptions(given: SoakOptions): SoakPlan {
+  if (given.room === '') throw refuse('room must name a game');
+  const rooms = whole('rooms', given.rooms ?? 1, 1, soakRoomsLimit);
+  const bots = whole('bots', given.bots ?? rooms * botsPerRoomDefault, 1, soakBotsLimit);
+  if (bots < rooms) throw refuse(`bots (${bots}) must be at least rooms (${rooms})`);
+  const ramp = given.rampSeconds ?? Math.max(1, bots / joinsPerSecondDefault);
+  if (given.url !== undefined && (given.workers !== undefined || given.roomsDir !== undefined)) {
+    throw refuse('url names a running server: workers and rooms-dir are for one that soak starts');
+  }
+  return {
+    room: given.room,
+    rooms,
+    bots,
+    seconds: within('seconds', given.seconds ?? soakSecondsDefault, 0, soakSecondsLimit),
+    rampSeconds: within('ramp', ramp, 0, soakSecondsLimit),
+    seed: whole('seed', given.seed ?? 1, 0, soakSeedLimit),
+    options: given.options ?? {},
+    url: given.url,
+    roomsDir: given.roomsDir ?? 'rooms',
+    workers:
+      given.workers === undefined ? undefined : whole('workers', given.workers, 1, workersLimit),
+    signal: given.signal,
+    onProgress: given.onProgress,
+  };
+}
+
+function whole(name: string, value: number, min: number, max: number): number {
+  if (Number.isInteger(value)) return within(name, value, min, max);
+  throw refuse(`${name} must be a whole number, not ${value}`);
+}
+
+function within(name: string, value: number, min: number, max: number): number {
+  if (value >= min && value <= max) return value;
+  throw refuse(`${name} must be from ${min} to ${max}, not ${value}`);
+}
+
+function refuse(message: string): UsageError {
+  return new UsageError('OPTION_INVALID', message);
+}

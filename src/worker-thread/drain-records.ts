@@ -1,0 +1,164 @@
+/**
+ * Takes a room's records from main, in order of arrival, and runs the game's functions for them:
+ * joins, leaves, inputs, messages. Runs on the holder of the lease, before each step and between
+ * steps. What a client sent is never trusted: it is decoded with bounds, and its sender is closed
+ * when it is not what the game takes.
+ */
+import { toErrorRecord } from '../base/errors.ts';
+import type { Slot } from '../base/integers.ts';
+import type { ByteRing } from '../channel/byte-ring.ts';
+import { FromRoom, roomSlot, ToRoom } from '../channel/records.ts';
+import type { RoomClient } from '../game/step-context.ts';
+import { RoomFlag } from '../memory/room-header.ts';
+import { handleMessage } from './handle-message.ts';
+import { publishFullState } from './publish.ts';
+import type { RoomView } from './room-view.ts';
+import { runHook } from './run-hook.ts';
+
+/** What a JOIN record tells. */
+interface JoinBody {
+  readonly sessionId: string;
+  readonly options: Record<string, unknown>;
+}
+
+/** False when it stopped early because the out ring is full: the rest must be tried again soon. */
+export function drainRecords(room: RoomView): boolean {
+  const { inRing } = room.memory;
+  if (!inRing.next()) return true;
+  room.arena.begin(room.recordScratch);
+  try {
+    do {
+      if (!room.outlet.hasRoom || !handleRecord(room, inRing)) return false;
+      inRing.release();
+    } while (inRing.next());
+    return true;
+  } finally {
+    room.arena.reset();
+  }
+}
+
+/** False when the record must wait for room in the out ring. */
+function handleRecord(room: RoomView, record: ByteRing): boolean {
+  const { slot } = record;
+  switch (record.kind) {
+    case ToRoom.INPUT:
+      handleInput(room, record);
+      return true;
+    case ToRoom.MESSAGE:
+      handleMessage(room, record);
+      return true;
+    case ToRoom.CREATE:
+      create(room, jsonBody(record) as Record<string, unknown>);
+      return true;
+    case ToRoom.JOIN:
+      join(room, slot as Slot, jsonBody(record) as JoinBody);
+      return true;
+    case ToRoom.READY:
+      return isSilent(room) || !room.memory.slots.isTaken(slot) || publishFullState(room, slot);
+    case ToRoom.LEAVE:
+      leave(room, slot as Slot, record.a);
+      return true;
+    case ToRoom.DISPOSE:
+      dispose(room);
+      return true;
+    default:
+      return true;
+  }
+}
+
+function create(room: RoomView, options: Record<string, unknown>): void {
+  const { header } = room.memory;
+  room.memory.initialise();
+  try {
+    runHook('onCreate', room.game.hooks.onCreate?.(room.context, options as never));
+    header.raise(RoomFlag.CREATED);
+    room.outlet.answer(FromRoom.CREATED, roomSlot);
+  } catch (error) {
+    header.raise(RoomFlag.FAILED);
+    room.outlet.reject(roomSlot, toErrorRecord(error));
+  }
+}
+
+function join(room: RoomView, slot: Slot, { sessionId, options }: JoinBody): void {
+  const { slots, inputs } = room.memory;
+  if (isSilent(room)) {
+    room.outlet.reject(slot, {
+      name: 'Error',
+      code: undefined,
+      text: 'the room has ended',
+      stack: '',
+    });
+    return;
+  }
+  try {
+    slots.take(slot, sessionId);
+    inputs?.open(slot);
+    runHook(
+      'onJoin',
+      room.game.hooks.onJoin?.(room.context, clientOf(room, slot), options as never),
+    );
+    room.outlet.answer(FromRoom.JOINED, slot);
+  } catch (error) {
+    slots.leave(slot);
+    room.outlet.reject(slot, toErrorRecord(error));
+  }
+}
+
+function leave(room: RoomView, slot: Slot, code: number): void {
+  const { slots } = room.memory;
+  if (slots.isTaken(slot)) {
+    try {
+      if (!isSilent(room)) {
+        const client = clientOf(room, slot);
+        runHook('onLeave', room.game.hooks.onLeave?.(room.context, client, code as never));
+      }
+    } catch (error) {
+      logThrown(room, 'onLeave', error);
+    }
+    slots.leave(slot);
+  }
+  room.outlet.answer(FromRoom.LEFT, slot);
+}
+
+function dispose(room: RoomView): void {
+  const { header } = room.memory;
+  try {
+    if (!isSilent(room)) runHook('onDispose', room.game.hooks.onDispose?.(room.context));
+  } catch (error) {
+    logThrown(room, 'onDispose', error);
+  }
+  header.raise(RoomFlag.DISPOSED);
+  room.outlet.answer(FromRoom.DISPOSED, roomSlot);
+}
+
+function handleInput(room: RoomView, record: ByteRing): void {
+  const { memory, inputDecoder } = room;
+  const { slot, bodyOffset, bodyBytes } = record;
+  if (inputDecoder === undefined || memory.inputs === undefined) return;
+  if (!memory.slots.isTaken(slot)) return;
+  const end = bodyOffset + bodyBytes;
+  if (!inputDecoder.decode(memory.inputs, slot, record.bytes, bodyOffset, end)) {
+    memory.header.countInputError();
+  }
+}
+
+/** A room that failed or has ended runs no more of its game. */
+export function isSilent(room: RoomView): boolean {
+  return room.memory.header.has(RoomFlag.FAILED | RoomFlag.DISPOSED);
+}
+
+/** The client of a slot that is taken. */
+export function clientOf(room: RoomView, slot: Slot): RoomClient {
+  return (room.context as { client(slot: Slot): RoomClient }).client(slot);
+}
+
+export function logThrown(room: RoomView, hook: string, thrown: unknown): void {
+  const error = toErrorRecord(thrown);
+  room.outlet.log(50, `${hook} threw: ${error.text}`, { hook, stack: error.stack });
+}
+
+function jsonBody(record: ByteRing): unknown {
+  const { bytes, bodyOffset, bodyBytes } = record;
+  const text = Buffer.from(bytes.buffer, bodyOffset, bodyBytes).toString('utf8');
+  return text === '' ? {} : JSON.parse(text);
+}

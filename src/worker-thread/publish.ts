@@ -1,0 +1,94 @@
+/**
+ * Writes a room's state into its out ring: patches for all clients that have the state, full
+ * states for those that just became ready. Encoded straight into the ring; main copies it out
+ * once. When the ring has no room a patch waits: its changes stay marked and go with the next.
+ */
+import { monotonicMs } from '../base/clock.ts';
+import { FromRoom, roomSlot } from '../channel/records.ts';
+import { SlotState } from '../memory/slot-table.ts';
+import { writeInt32 } from '../wire/write-value.ts';
+import { answerReserveBytes } from './room-outlet.ts';
+import type { RoomView } from './room-view.ts';
+
+const ackBytes = 4;
+
+/** After a step: a patch, when one is due and somebody would get it. */
+export function publish(room: RoomView): void {
+  const { header } = room.memory;
+  if (header.patchCountdown > 0) {
+    header.patchCountdown--;
+    return;
+  }
+  header.patchCountdown = room.game.stepsPerPatch - 1;
+  if (hasReadyClient(room)) publishPatch(room);
+}
+
+/** False when the ring has no room for it; nothing is lost, and the client must be tried again. */
+export function publishFullState(room: RoomView, slot: number): boolean {
+  const { encoder, memory, outlet } = room;
+  const { ring } = outlet;
+  const bytesMax = encoder.fullStateBytesMax;
+  if (ring.freeBytes < bytesMax + answerReserveBytes) return false;
+  // Clients that have the state must hear of everything in it first, or what is deleted next
+  // would be taken for never sent. With none of them the patch is encoded and thrown away.
+  if (!(hasReadyClient(room) ? publishPatch(room) : settle(room))) return false;
+  const at = ring.reserve(bytesMax);
+  if (at < 0) return false;
+  const end = encoder.fullState(memory, ring.bytes, at);
+  memory.slots.states[slot] = SlotState.READY;
+  ring.commit(FromRoom.FULL_STATE, slot, clockOf(room), memory.slots.ackOf(slot), end - at);
+  outlet.hasMail = true;
+  return true;
+}
+
+/** False when the ring has no room. A timed room's patch goes out even if nothing changed. */
+function publishPatch(room: RoomView): boolean {
+  const { encoder, memory, outlet } = room;
+  const { ring } = outlet;
+  const isTimed = memory.inputs !== undefined;
+  const acks = isTimed ? memory.slots.high() : 0;
+  const stateBytes = encoder.patchBytesMax(memory);
+  if (stateBytes === 0 && !isTimed) return true;
+  const at = reserve(room, stateBytes + acks * ackBytes);
+  if (at < 0) {
+    memory.header.countDeferredPatch();
+    return false;
+  }
+  let end = at;
+  for (let slot = 0; slot < acks; slot++) {
+    end = writeInt32(ring.bytes, end, memory.slots.ackOf(slot));
+  }
+  const start = end;
+  end = encoder.patch(memory, ring.bytes, start);
+  if (end === start && !isTimed) return true;
+  ring.commit(FromRoom.PATCH, roomSlot, clockOf(room), acks, end - at);
+  memory.header.countPatch(end - start);
+  outlet.hasMail = true;
+  return true;
+}
+
+/** Takes everything as sent without sending it: there is nobody to send it to. */
+function settle(room: RoomView): boolean {
+  const at = reserve(room, room.encoder.patchBytesMax(room.memory));
+  if (at < 0) return false;
+  room.encoder.patch(room.memory, room.outlet.ring.bytes, at);
+  return true;
+}
+
+function reserve(room: RoomView, bytes: number): number {
+  const { ring } = room.outlet;
+  return ring.freeBytes < bytes + answerReserveBytes ? -1 : ring.reserve(bytes);
+}
+
+/** The room's clock as clients see it: ms since the room was opened, u32. */
+function clockOf(room: RoomView): number {
+  return (monotonicMs() - room.memory.header.startedAtMs) >>> 0;
+}
+
+function hasReadyClient(room: RoomView): boolean {
+  const { states, clients } = room.memory.slots;
+  for (let slot = 0; slot < clients; slot++) {
+    if (states[slot] === SlotState.READY) return true;
+  }
+  return false;
+}

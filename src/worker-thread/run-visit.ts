@@ -1,0 +1,82 @@
+/**
+ * One visit of a worker to a room whose lease it holds: records first, then every step that is
+ * due, each followed by its publication. Returns when the room is due again.
+ */
+import { monotonicMs } from '../base/clock.ts';
+import { toErrorRecord } from '../base/errors.ts';
+import { catchUpStepsMax } from '../base/limits.ts';
+import type { WorkerStats } from '../channel/worker-stats.ts';
+import { RoomFlag } from '../memory/room-header.ts';
+import { drainRecords, isSilent } from './drain-records.ts';
+import { publish } from './publish.ts';
+import type { RoomView } from './room-view.ts';
+import { runHook } from './run-hook.ts';
+
+/** When main has not emptied the out ring, the room tries again after this. */
+const retryMs = 2;
+const usPerMs = 1000;
+
+/** The next due time, ms of base/clock. Never throws for what the game does. */
+export function runVisit(room: RoomView, stats: WorkerStats): number {
+  const { header } = room.memory;
+  const startMs = monotonicMs();
+  let isDrained = drainRecords(room);
+  let steps = 0;
+  if (isStepping(room)) {
+    if (header.nextStepAtMs === Number.POSITIVE_INFINITY) {
+      header.nextStepAtMs = startMs + room.game.stepMs;
+    }
+    while (header.nextStepAtMs <= startMs && steps < catchUpStepsMax && isStepping(room)) {
+      if (steps > 0) isDrained = drainRecords(room);
+      recordLateness(room, stats);
+      runTick(room);
+      header.nextStepAtMs += room.game.stepMs;
+      steps++;
+    }
+    dropBacklog(room, startMs);
+  }
+  const tookMs = monotonicMs() - startMs;
+  if (steps > 0) {
+    header.stepTime.record(tookMs * usPerMs);
+    stats.stepTime.record(tookMs * usPerMs);
+  }
+  stats.countVisit(steps, tookMs);
+  const nextStepAtMs = isStepping(room) ? header.nextStepAtMs : Number.POSITIVE_INFINITY;
+  return isDrained ? nextStepAtMs : Math.min(nextStepAtMs, monotonicMs() + retryMs);
+}
+
+/** The game's step, then what clients must hear of it. */
+function runTick(room: RoomView): void {
+  room.arena.begin(room.stepScratch);
+  try {
+    runHook('step', room.game.hooks.step?.(room.context));
+    publish(room);
+    room.memory.header.tick++;
+  } catch (error) {
+    room.memory.header.raise(RoomFlag.FAILED);
+    room.outlet.fail(room.memory.header.tick, toErrorRecord(error));
+  } finally {
+    room.arena.reset();
+  }
+}
+
+function recordLateness(room: RoomView, stats: WorkerStats): void {
+  const { header } = room.memory;
+  const latenessUs = (monotonicMs() - header.nextStepAtMs) * usPerMs;
+  header.lateness.record(latenessUs);
+  stats.lateness.record(latenessUs);
+}
+
+/** What a visit's steps could not catch up with is dropped and counted, in whole steps. */
+function dropBacklog(room: RoomView, nowMs: number): void {
+  const { header } = room.memory;
+  const behindMs = nowMs - header.nextStepAtMs;
+  if (behindMs < 0) return;
+  const steps = Math.floor(behindMs / room.game.stepMs) + 1;
+  header.nextStepAtMs += steps * room.game.stepMs;
+  header.droppedSteps += steps;
+}
+
+function isStepping(room: RoomView): boolean {
+  return room.memory.header.has(RoomFlag.CREATED) && !isSilent(room);
+}

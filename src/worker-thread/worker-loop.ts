@@ -1,0 +1,62 @@
+/**
+ * What a worker thread does all its life: take a due room, visit it, give it back; sleep when
+ * none is due. It blocks while it sleeps, so it turns its event loop on purpose: when main asks,
+ * and now and then, for messages about closed rooms and for the garbage collector's entries.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { monotonicMs } from '../base/clock.ts';
+import type { RoomIndex, WorkerIndex } from '../base/integers.ts';
+import type { Mail } from '../channel/mail.ts';
+import type { WorkerStats } from '../channel/worker-stats.ts';
+import { ParkResult } from '../scheduler/dispatcher.ts';
+import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { OpenRooms } from './open-rooms.ts';
+import { runVisit } from './run-visit.ts';
+
+/** The event loop turns at least this often. */
+const turnEveryMs = 1_000;
+
+export interface LoopParts {
+  readonly worker: WorkerIndex;
+  readonly scheduler: Scheduler;
+  readonly rooms: OpenRooms;
+  readonly mail: Mail;
+  readonly stats: WorkerStats;
+}
+
+/** Resolves when main asked to stop. */
+export async function workerLoop(parts: LoopParts): Promise<void> {
+  const { scheduler, worker, rooms } = parts;
+  while (runUntilTurn(parts) !== ParkResult.STOP) {
+    scheduler.handOver(worker);
+    await setImmediate();
+    rooms.readMessages();
+  }
+}
+
+function runUntilTurn(parts: LoopParts): ParkResult {
+  const { scheduler, worker } = parts;
+  const turnAtMs = monotonicMs() + turnEveryMs;
+  for (;;) {
+    const room = scheduler.take(worker);
+    if (room >= 0) {
+      visit(parts, room as RoomIndex);
+      const asked = scheduler.control(worker);
+      if (asked !== ParkResult.WORK) return asked;
+    } else {
+      const parked = scheduler.park(worker);
+      if (parked !== ParkResult.WORK) return parked;
+    }
+    if (monotonicMs() > turnAtMs) return ParkResult.TURN;
+  }
+}
+
+function visit({ scheduler, worker, rooms, mail, stats }: LoopParts, index: RoomIndex): void {
+  const room = rooms.view(index, scheduler.epochOf(index));
+  const nextDueMs = runVisit(room, stats);
+  if (room.outlet.hasMail) {
+    room.outlet.hasMail = false;
+    mail.post(index);
+  }
+  scheduler.release(worker, index, nextDueMs);
+}

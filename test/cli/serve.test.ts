@@ -1,0 +1,77 @@
+/** `hypogeum serve` as a process: its one line, its answers, its ends. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { CliProcess, gamesFolder } from './run-cli.ts';
+
+const started: CliProcess[] = [];
+
+afterEach(async () => {
+  for (const { child, ended } of started.splice(0)) {
+    if (child.exitCode === null) child.kill('SIGKILL');
+    await ended;
+  }
+});
+
+function serve(args: string[] = [], env: Record<string, string> = {}): CliProcess {
+  const common = [gamesFolder, '--host', '127.0.0.1', '--port', '0'];
+  const cli = new CliProcess(['serve', ...common, ...args], env);
+  started.push(cli);
+  return cli;
+}
+
+async function urlOf(cli: CliProcess): Promise<string> {
+  const line = JSON.parse(await cli.lineWith('"listening"')) as { listening: { url: string } };
+  return line.listening.url;
+}
+
+describe('serve', () => {
+  it('says where it listens in one JSON line, with workers and games', async () => {
+    const cli = serve(['--workers', '3']);
+    const line: unknown = JSON.parse(await cli.lineWith('"listening"'));
+    expect(line).toMatchObject({
+      level: 30,
+      msg: expect.stringMatching(/^listening on http:\/\/127\.0\.0\.1:\d+ with 3 workers: tiny$/),
+      listening: { workers: 3, games: ['tiny'] },
+    });
+    expect(cli.stdout.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('answers /stats only with --stats', async () => {
+    const [without, with_] = [serve(), serve(['--stats'])];
+    expect((await fetch(`${await urlOf(without)}/stats`)).status).toBe(404);
+    const response = await fetch(`${await urlOf(with_)}/stats`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ rooms: [], workers: expect.any(Array) });
+  });
+
+  it('takes WORKERS and LOG_LEVEL from the environment', async () => {
+    const cli = serve([], { WORKERS: '1', LOG_LEVEL: 'debug' });
+    const line: unknown = JSON.parse(await cli.lineWith('"listening"'));
+    expect(line).toMatchObject({ listening: { workers: 1 } });
+  });
+
+  it('serves --public at /', async () => {
+    const cli = serve(['--public', gamesFolder]);
+    expect(await (await fetch(`${await urlOf(cli)}/tiny.ts`)).text()).toContain('defineGame');
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('drains and exits 0 within 3 s at %s', async (signal) => {
+    const cli = serve();
+    await urlOf(cli);
+    const askedMs = performance.now();
+    cli.child.kill(signal);
+    const end = await cli.ended;
+    expect(performance.now() - askedMs).toBeLessThan(3_000);
+    expect(end).toMatchObject({ code: 0, stderr: '' });
+    expect(end.stdout).toContain('draining');
+  });
+
+  it('exits at once at a second Ctrl-C', async () => {
+    const cli = serve();
+    await urlOf(cli);
+    cli.child.kill('SIGINT');
+    cli.child.kill('SIGINT');
+    const end = await cli.ended;
+    // Either the drain was faster, or the second signal cut it off.
+    expect([0, 130]).toContain(end.code);
+  });
+});

@@ -1,0 +1,84 @@
+/**
+ * Pins the private parts of ws and of Colyseus's ws transport that a direct write relies on
+ * (src/main-thread/colyseus-internals.ts). Fails when an upgrade moves or renames one.
+ */
+import { Socket } from 'node:net';
+import { WebSocketClient } from '@colyseus/ws-transport';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { directSocketOf, socketOf, webSocketOf } from '../../src/main-thread/colyseus-internals.ts';
+import { writeWsHeader, wsHeaderBytes } from '../../src/main-thread/frames.ts';
+import { Loopback, type Pair, until } from '../main-thread/loopback.ts';
+
+describe('without compression', () => {
+  let loopback: Loopback;
+  let pair: Pair;
+
+  beforeEach(async () => {
+    loopback = new Loopback();
+    pair = await loopback.connect();
+  });
+  afterEach(() => loopback.close());
+
+  test("the transport's client is a WebSocketClient over a ws connection", () => {
+    expect(webSocketOf(pair.client)).toBe(pair.client.ref);
+  });
+
+  test('an open connection has its net.Socket in _socket', () => {
+    expect(socketOf(pair.client.ref)).toBeInstanceOf(Socket);
+  });
+
+  test('an idle sender allows a direct write, which the peer reads between sent frames', async () => {
+    const { client, received } = pair;
+    const body = Buffer.from('direct');
+    const framed = Buffer.alloc(wsHeaderBytes(body.length) + body.length);
+    body.copy(framed, writeWsHeader(framed, 0, body.length));
+    client.raw(Buffer.from('before'));
+    const socket = directSocketOf(client, client.ref);
+    expect(socket).toBe(socketOf(client.ref));
+    socket?.write(framed);
+    client.raw(Buffer.from('after'));
+    await until(() => received.length === 3);
+    expect(received.map(String)).toEqual(['before', 'direct', 'after']);
+  });
+
+  test('in the middle of a fragmented message no direct write is allowed', () => {
+    const { client } = pair;
+    client.ref.send('a', { fin: false });
+    expect(directSocketOf(client, client.ref)).toBeNull();
+    client.ref.send('b', { fin: true });
+    expect(directSocketOf(client, client.ref)).not.toBeNull();
+  });
+
+  test('while the sender reads a blob no direct write is allowed', async () => {
+    const { client, received } = pair;
+    client.ref.send(new Blob(['blob']));
+    expect(directSocketOf(client, client.ref)).toBeNull();
+    await until(() => received.length === 1);
+    expect(directSocketOf(client, client.ref)).not.toBeNull();
+  });
+
+  test('once closing no direct write is allowed', () => {
+    const { client } = pair;
+    client.leave(4000);
+    expect(directSocketOf(client, client.ref)).toBeNull();
+  });
+
+  test("with core's simulated latency, which replaces raw, no direct write is allowed", () => {
+    const { client } = pair;
+    const { raw } = WebSocketClient.prototype;
+    WebSocketClient.prototype.raw = () => {};
+    try {
+      expect(directSocketOf(client, client.ref)).toBeNull();
+    } finally {
+      WebSocketClient.prototype.raw = raw;
+    }
+  });
+});
+
+test('a connection that negotiated compression allows no direct write', async () => {
+  const loopback = new Loopback({ perMessageDeflate: true });
+  const { client } = await loopback.connect();
+  expect(client.ref.extensions).toContain('permessage-deflate');
+  expect(directSocketOf(client, client.ref)).toBeNull();
+  await loopback.close();
+});

@@ -1,0 +1,173 @@
+/**
+ * Enforces which folder may import which: the seam between the two threads, and that everything
+ * below it knows nothing of rooms, sockets or threads. The table is the one in
+ * docs/ARCHITECTURE.md. Runs in vitest.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Import, projectRoot, readSources, type SourceFile, walk } from './source-files.ts';
+
+/**
+ * `values`: folders of src/, or single files as 'memory/layout.ts'. `types`: what may be imported
+ * besides, but only as types. `packages`: bare names; 'node:*' is all of Node's.
+ */
+interface Rule {
+  readonly values: readonly string[];
+  readonly types?: readonly string[];
+  readonly packages?: readonly string[];
+  readonly packageTypes?: readonly string[];
+}
+
+const neutral = ['base', 'schema', 'memory', 'wire', 'replication', 'channel', 'scheduler', 'game'];
+
+const rules: Record<string, Rule> = {
+  base: { values: [] },
+  schema: { values: ['base'], packages: ['@colyseus/schema'] },
+  memory: { values: ['base'], types: ['schema'] },
+  wire: { values: ['base'] },
+  // WorkerStart carries a MessagePort: a type of node:worker_threads.
+  channel: { values: ['base'], packageTypes: ['node:worker_threads'] },
+  scheduler: { values: ['base'] },
+  game: { values: ['base', 'schema'], types: ['memory'] },
+  replication: { values: ['base', 'schema', 'memory', 'wire'] },
+  'worker-thread': { values: neutral, packages: ['msgpackr', 'node:*'] },
+  'main-thread': {
+    values: [
+      'base',
+      'schema',
+      'memory/layout.ts',
+      'memory/room-header.ts',
+      'channel',
+      'scheduler',
+      // Tells a game from anything else that a module may export by default.
+      'game/define-game.ts',
+    ],
+    types: ['game'],
+    packages: [
+      '@colyseus/core',
+      '@colyseus/schema',
+      '@colyseus/ws-transport',
+      'express',
+      'msgpackr',
+      'pino',
+      'ws',
+      'node:*',
+    ],
+  },
+  soak: {
+    values: ['base'],
+    packages: ['@colyseus/sdk', 'hdr-histogram-js', 'ws', 'node:*'],
+  },
+  cli: {
+    values: ['base', 'soak', 'index.ts'],
+    types: ['main-thread'],
+    packages: ['pino', 'pino-pretty', 'node:*'],
+  },
+  'index.ts': { values: ['main-thread', 'base'], types: ['game'] },
+};
+
+const socketsAndServers = ['node:http', 'node:https', 'node:net', 'node:dgram', 'node:tls'];
+
+const sources = readSources();
+
+describe('src: each folder imports only what the table allows', () => {
+  test.for(Object.keys(rules))('src/%s', (folder) => {
+    const files = sources.filter((file) => folderOf(file.path) === folder);
+    expect(complaints(files, (found) => allowedBy(rules[folder]!, folder, found))).toEqual([]);
+  });
+
+  test('has no folder that the table does not know', () => {
+    const folders = sources.map((file) => folderOf(file.path)).filter((name) => name !== undefined);
+    expect([...new Set(folders)].filter((folder) => !(folder in rules))).toEqual([]);
+  });
+
+  test('a worker opens no socket and no server', () => {
+    const files = sources.filter((file) => folderOf(file.path) === 'worker-thread');
+    expect(complaints(files, (found) => !socketsAndServers.includes(found.path))).toEqual([]);
+  });
+
+  test('wire knows bytes and numbers only', () => {
+    const files = sources.filter((file) => folderOf(file.path) === 'wire');
+    const shared = files.filter((file) => usesName(file, 'SharedArrayBuffer'));
+    expect(shared.map((file) => file.path)).toEqual([]);
+  });
+
+  test('worker threads are started in main-thread and nowhere else', () => {
+    const elsewhere = sources.filter((file) => {
+      const folder = folderOf(file.path);
+      return folder !== undefined && folder !== 'main-thread' && /new Worker\(/.test(file.text);
+    });
+    expect(elsewhere.map((file) => file.path)).toEqual([]);
+  });
+
+  test('every package that src imports is a dependency, pinned exactly', () => {
+    const manifest: { dependencies: Record<string, string> } = JSON.parse(
+      readFileSync(join(projectRoot, 'package.json'), 'utf8'),
+    );
+    const files = sources.filter((file) => folderOf(file.path) !== undefined);
+    const declared = (found: Import) =>
+      found.isFile || found.path.startsWith('node:') || packageName(found) in manifest.dependencies;
+    expect(complaints(files, declared)).toEqual([]);
+    const ranges = Object.entries(manifest.dependencies).filter(([, at]) => !/^\d/.test(at));
+    expect(ranges).toEqual([]);
+  });
+});
+
+test('rooms import the game entry and the schema, and no file', () => {
+  const files = sources.filter((file) => file.path.startsWith('rooms/'));
+  const allowed = ['hypogeum/game', '@colyseus/schema'];
+  expect(complaints(files, (found) => allowed.includes(found.path))).toEqual([]);
+});
+
+test('the demo client is built from the stock SDK and its own files', () => {
+  const files = sources.filter((file) => file.path.startsWith('client-demo/src/'));
+  const allowed = (found: Import) =>
+    found.isFile ? found.path.startsWith('client-demo/') : packageName(found) === '@colyseus/sdk';
+  expect(complaints(files, allowed)).toEqual([]);
+});
+
+/** 'scheduler' for src/scheduler/lease.ts, 'index.ts' for src/index.ts, nothing outside src. */
+function folderOf(path: string): string | undefined {
+  return path.startsWith('src/') ? path.split('/')[1] : undefined;
+}
+
+/** Whether code, not a comment, says this name. */
+function usesName(file: SourceFile, name: string): boolean {
+  let used = false;
+  walk(file.program, (node) => {
+    if (node.type === 'Identifier' && node.name === name) used = true;
+  });
+  return used;
+}
+
+function packageName(found: Import): string {
+  return found.path
+    .split('/')
+    .slice(0, found.path.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function allowedBy(rule: Rule, folder: string, found: Import): boolean {
+  if (!found.isFile) {
+    const names = [...(rule.packages ?? []), ...(found.isType ? (rule.packageTypes ?? []) : [])];
+    if (found.path.startsWith('node:') && names.includes('node:*')) return true;
+    return names.includes(found.path) || names.includes(packageName(found));
+  }
+  if (!found.path.startsWith('src/')) return false;
+  const targets = [folder, ...rule.values, ...(found.isType ? (rule.types ?? []) : [])];
+  const inside = found.path.slice('src/'.length);
+  return targets.some((target) => inside === target || inside.startsWith(`${target}/`));
+}
+
+/** One line per import that is not allowed, as an editor can open it. */
+function complaints(files: readonly SourceFile[], allowed: (found: Import) => boolean): string[] {
+  return files.flatMap((file) =>
+    file.imports
+      .filter((found) => !allowed(found))
+      .map((found) => {
+        const what = found.isType ? `types of ${found.path}` : found.path;
+        return `${file.path}:${found.line} may not import ${what}`;
+      }),
+  );
+}

@@ -1,0 +1,161 @@
+/** What main does in the model: opens, expedites, closes, and revokes the dead. */
+import type { RoomIndex, WorkerIndex } from '../../src/base/integers.ts';
+import type { Scheduler } from '../../src/scheduler/scheduler.ts';
+import { Count, endMs, horizonMs, Life, Script, type Stage } from './stage.ts';
+
+export interface MainContext {
+  readonly stage: Stage;
+  readonly scheduler: Scheduler;
+  readonly random: (below: number) => number;
+  readonly sleep: (forMs: number) => void;
+}
+
+const never = Number.POSITIVE_INFINITY;
+
+export function runMain(context: MainContext): void {
+  const rooms = new Rooms(context);
+  const script = context.stage.counts[Count.SCRIPT];
+  if (script === Script.FIXED) runFixed(context, rooms);
+  else runRandom(context, rooms);
+  finish(context, rooms);
+}
+
+/** The rooms that are open, and the books kept on them. */
+class Rooms {
+  readonly #context: MainContext;
+  readonly open: RoomIndex[] = [];
+  readonly #closing: RoomIndex[] = [];
+
+  constructor(context: MainContext) {
+    this.#context = context;
+  }
+
+  add(dueMs: number, home?: WorkerIndex): void {
+    const { stage, scheduler } = this.#context;
+    // Booked for every index, as which one it will be is not known yet and a visit may come before
+    // `open` returns; only free ones can be meant.
+    const free = Array.from({ length: stage.roomsMax }, (_, room) => room as RoomIndex).filter(
+      (room) => !this.open.includes(room) && !this.#closing.includes(room),
+    );
+    if (free.length === 0) return;
+    for (const room of free) {
+      stage.promised[room] = dueMs;
+      stage.wanted[room] = 0;
+      stage.seen[room] = 0;
+      stage.credit[room] = 0;
+    }
+    const room = scheduler.open(dueMs, home);
+    if (!free.includes(room)) throw new Error(`room ${room} was opened twice`);
+    this.open.push(room);
+  }
+
+  expedite(room: RoomIndex): void {
+    const { stage, scheduler } = this.#context;
+    stage.wanted[room]!++;
+    stage.credit[room]!++;
+    scheduler.expedite(room);
+  }
+
+  close(room: RoomIndex): void {
+    const { scheduler } = this.#context;
+    this.open.splice(this.open.indexOf(room), 1);
+    if (scheduler.close(room)) scheduler.free(room);
+    else this.#closing.push(room);
+  }
+
+  /** Frees rooms whose last visit has ended. */
+  sweep(): void {
+    const { scheduler } = this.#context;
+    for (const room of [...this.#closing]) {
+      if (!scheduler.isClosed(room)) continue;
+      scheduler.free(room);
+      this.#closing.splice(this.#closing.indexOf(room), 1);
+    }
+  }
+
+  /** What a server does when a worker's 'exit' event comes; the worker starts again after it. */
+  revokeDead(): void {
+    const { stage, scheduler } = this.#context;
+    for (let worker = 0; worker < stage.workers; worker++) {
+      if (stage.isDead[worker] === 0) continue;
+      const visited = stage.occupant.indexOf(worker + 1);
+      const lost = scheduler.revoke(worker as WorkerIndex);
+      if (visited >= 0 && lost !== visited) throw new Error(`lost ${lost}, was in ${visited}`);
+      if (lost !== -1) this.#bury(lost);
+      stage.isDead[worker] = 0;
+      stage.life[worker] = Life.READY;
+    }
+  }
+
+  #bury(lost: RoomIndex): void {
+    const { stage, scheduler } = this.#context;
+    stage.occupant[lost] = 0;
+    if (!scheduler.isClosed(lost)) throw new Error(`lost room ${lost} is not closed`);
+    const index = this.open.indexOf(lost);
+    if (index >= 0) this.open.splice(index, 1);
+    else this.#closing.splice(this.#closing.indexOf(lost), 1);
+    scheduler.free(lost);
+  }
+}
+
+function runRandom({ stage, scheduler, random, sleep }: MainContext, rooms: Rooms): void {
+  if (stage.counts[Count.SCRIPT] === Script.RANDOM_NO_STEALING) scheduler.setStealing(false);
+  for (let left = 14 + random(12); left > 0; left--) {
+    rooms.revokeDead();
+    rooms.sweep();
+    const room = rooms.open[random(Math.max(1, rooms.open.length))];
+    const now = stage.clock[0]!;
+    const action = random(12);
+    if (room === undefined || action < 3) {
+      rooms.add(random(3) === 0 ? never : now + random(8), random(stage.workers) as WorkerIndex);
+    } else if (action < 7) rooms.expedite(room);
+    else if (action === 7) rooms.close(room);
+    else if (action === 8) scheduler.requestTurn();
+    else sleep(1 + random(8));
+  }
+}
+
+/** Every operation of main's once, on two rooms, for the systematic schedules. */
+function runFixed({ stage, scheduler, sleep }: MainContext, rooms: Rooms): void {
+  rooms.add(stage.clock[0]!);
+  rooms.add(stage.clock[0]! + 2);
+  const [first, second] = rooms.open as [RoomIndex, RoomIndex];
+  rooms.expedite(second);
+  sleep(2);
+  rooms.revokeDead();
+  if (rooms.open.includes(first)) rooms.expedite(first);
+  scheduler.requestTurn();
+  sleep(2);
+  rooms.revokeDead();
+  rooms.sweep();
+  if (rooms.open.includes(first)) rooms.close(first);
+  rooms.add(never);
+  const last = rooms.open.at(-1);
+  if (last !== undefined) rooms.expedite(last);
+}
+
+/** Waits until nothing is due any more, settles accounts, and stops the workers. */
+function finish({ stage, scheduler, sleep }: MainContext, rooms: Rooms): void {
+  while (stage.clock[0]! < endMs) {
+    rooms.revokeDead();
+    rooms.sweep();
+    sleep(stage.clock[0]! < horizonMs ? 5 : endMs);
+  }
+  rooms.revokeDead();
+  rooms.sweep();
+  for (const room of rooms.open) {
+    if (stage.seen[room] === stage.wanted[room]) continue;
+    throw new Error(`room ${room}: ${stage.wanted[room]} asked, ${stage.seen[room]} seen`);
+  }
+  scheduler.requestStop();
+  while (workersLeft(stage) > 0) {
+    rooms.revokeDead();
+    sleep(1);
+  }
+}
+
+function workersLeft({ life, workers }: Stage): number {
+  let left = 0;
+  for (let worker = 0; worker < workers; worker++) if (life[worker] !== Life.DONE) left++;
+  return left;
+}

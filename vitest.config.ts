@@ -1,0 +1,61 @@
+/**
+ * How `npm test` runs: two projects, one after the other. `unit` runs files side by side on two
+ * cores; `serial` runs one file at a time, because its tests measure time, start real threads or
+ * servers, or drive a browser, and a neighbour would be part of what they measure.
+ */
+import { defineConfig } from 'vitest/config';
+
+/** The package's own name resolves to src/ under this condition, here, in Node and in tsc. */
+const condition = 'hypogeum-source';
+
+const serialFiles = [
+  ...['threads', 'contract', 'e2e', 'browser', 'soak', 'cli', 'main-thread'].map(
+    (folder) => `test/${folder}/**/*.test.ts`,
+  ),
+  'test/house/pack.test.ts',
+];
+
+const shared = {
+  pool: 'forks' as const,
+  testTimeout: 20_000,
+  hookTimeout: 20_000,
+};
+
+export default defineConfig({
+  resolve: { conditions: [condition] },
+  // Vitest hands these to its forks as --conditions, and threads that a test starts inherit them.
+  ssr: { resolve: { conditions: [condition], externalConditions: [condition] } },
+  test: {
+    reporters: ['default', './test/house/closing-line-reporter.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: serialFiles,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+          // Only the type tests: errors in other files are `npm run typecheck`'s to report.
+          typecheck: {
+            enabled: true,
+            include: ['test/**/*.test-d.ts'],
+            ignoreSourceErrors: true,
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'serial',
+          include: serialFiles,
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
