@@ -4,6 +4,8 @@
  */
 import { schema, t } from '@colyseus/schema';
 import { defineGame, type StepContext } from 'hypogeum/game';
+import { random } from './kit/random.ts';
+import { wrap } from './kit/torus.ts';
 
 const dronesDefault = 1_000;
 const dronesMax = 20_000;
@@ -101,11 +103,11 @@ function steer(ctx: Context, rows: Int32Array, count: number, grid: Grid): void 
       meanX += vx[members[at]];
       meanY += vy[members[at]];
     }
-    const length = Math.hypot(meanX, meanY) || 1;
+    const length = Math.sqrt(meanX * meanX + meanY * meanY) || 1;
     vx[row] += ((meanX / length) * speed - vx[row]) * turn;
     vy[row] += ((meanY / length) * speed - vy[row]) * turn;
-    x[row] = wrap(x[row] + vx[row] * ctx.dt);
-    y[row] = wrap(y[row] + vy[row] * ctx.dt);
+    x[row] = wrap(x[row] + vx[row] * ctx.dt, worldSize);
+    y[row] = wrap(y[row] + vy[row] * ctx.dt, worldSize);
   }
   drones.markAllDirty();
 }
@@ -119,22 +121,6 @@ function hatch(state: Context['state']): void {
   drone.vy = Math.sin(angle) * speed;
 }
 
-/** A whole number below `bound`: xorshift32, kept in the state so that any worker goes on with it. */
-function random(state: Context['state'], bound: number): number {
-  let seed = state.seed;
-  seed ^= seed << 13;
-  seed ^= seed >>> 17;
-  seed ^= seed << 5;
-  state.seed = seed >>> 0;
-  return (seed >>> 0) % bound;
-}
-
 function cellOf(x: number, y: number): number {
   return Math.floor(y / cellSize) * cellsAcross + Math.floor(x / cellSize);
-}
-
-/** Into the world, and still in it when it has been rounded to a float32. */
-function wrap(value: number): number {
-  const wrapped = Math.fround(value < 0 ? value + worldSize : value);
-  return wrapped >= worldSize ? wrapped - worldSize : wrapped;
 }

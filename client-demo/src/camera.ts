@@ -2,8 +2,8 @@
 // the view's size and zoom; written once a frame before anything is drawn.
 import { shortest, type World, wrap } from './interpolation.ts';
 
-const viewUnits = 880; // the geometric mean of the visible width and height
-const zoomMin = 0.78; // a phone sees less of the floor, not smaller ships
+const viewUnits = 800; // the geometric mean of the visible width and height
+const zoomMin = 0.82; // a phone sees less of the floor, not smaller ships
 const zoomMax = 2.2;
 const followPerSecond = 14;
 

@@ -58,19 +58,19 @@ export class Chat {
     this.#lines.append(line);
     while (this.#lines.childElementCount > linesMax) this.#lines.firstElementChild?.remove();
     setTimeout(() => {
-      line.dataset['old'] = 'true';
+      line.dataset.old = 'true';
     }, freshMs);
   }
 
   #open(): void {
     this.#form.hidden = false;
-    this.#root.dataset['open'] = 'true';
+    this.#root.dataset.open = 'true';
     this.#input.focus();
   }
 
   #close(): void {
     this.#input.value = '';
     this.#form.hidden = true;
-    this.#root.dataset['open'] = 'false';
+    this.#root.dataset.open = 'false';
   }
 }

@@ -1,31 +1,49 @@
 // The floor: a lattice of points that the lamps of ships and shots light up, like a halftone.
-// Drawn with fillRect only; the spacing divides the world, so the lattice has no seam.
+// The spacing divides the world, so the lattice has no seam. Owns the sheet: the unlit lattice,
+// drawn once per size of the view and then only shifted.
 import type { Camera } from './camera.ts';
-import { dust } from './palette.ts';
+import { wrap } from './interpolation.ts';
+import { dust, floorColor } from './palette.ts';
 
-const spacingUnits = 34;
-const restAlpha = 0.2;
-const restPixels = 1.4;
-const litPixels = 4.6;
+const spacingUnits = 19;
+const restAlpha = 0.17;
+const restPixels = 1.3;
+const litPixels = 7;
 
-/** Draws the unlit lattice, and the world's edge as a denser row: where the torus joins. */
-export function drawFloor(context: CanvasRenderingContext2D, camera: Camera): void {
-  const stepX = step(camera.world.width);
-  const stepY = step(camera.world.height);
-  const halfWidth = camera.width / 2 / camera.zoom;
-  const halfHeight = camera.height / 2 / camera.zoom;
-  const top = Math.floor((camera.y - halfHeight) / stepY);
-  const bottom = Math.ceil((camera.y + halfHeight) / stepY);
-  context.fillStyle = dust;
-  context.globalAlpha = restAlpha;
-  for (let i = Math.floor((camera.x - halfWidth) / stepX); ; i += 1) {
-    const x = camera.width / 2 + (i * stepX - camera.x) * camera.zoom;
-    if (x > camera.width + restPixels) break;
-    for (let j = top; j <= bottom; j += 1) {
-      dot(context, x, camera.height / 2 + (j * stepY - camera.y) * camera.zoom, restPixels);
+export class Floor {
+  readonly #sheet = document.createElement('canvas');
+  #drawnFor = '';
+
+  /** Covers the view with the unlit floor. `ratio`: device pixels per CSS pixel. */
+  draw(context: CanvasRenderingContext2D, camera: Camera, ratio: number): void {
+    const stepX = step(camera.world.width) * camera.zoom;
+    const stepY = step(camera.world.height) * camera.zoom;
+    const drawnFor = [camera.width, camera.height, stepX, stepY, ratio].join(' ');
+    if (this.#drawnFor !== drawnFor) this.#drawSheet(camera, stepX, stepY, ratio);
+    this.#drawnFor = drawnFor;
+    // On whole device pixels the points stay crisp; the sheet is one step larger than the view.
+    const shiftX = wrap(camera.width / 2 - camera.x * camera.zoom, stepX) - stepX;
+    const shiftY = wrap(camera.height / 2 - camera.y * camera.zoom, stepY) - stepY;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(this.#sheet, Math.round(shiftX * ratio), Math.round(shiftY * ratio));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  #drawSheet(camera: Camera, stepX: number, stepY: number, ratio: number): void {
+    const sheet = this.#sheet;
+    sheet.width = Math.ceil((camera.width + 2 * stepX) * ratio);
+    sheet.height = Math.ceil((camera.height + 2 * stepY) * ratio);
+    const context = sheet.getContext('2d', { alpha: false });
+    if (context === null) throw new Error('this browser has no 2D canvas');
+    context.fillStyle = floorColor;
+    context.fillRect(0, 0, sheet.width, sheet.height);
+    context.scale(ratio, ratio);
+    context.fillStyle = dust;
+    context.globalAlpha = restAlpha;
+    for (let x = 0; x * ratio < sheet.width; x += stepX) {
+      for (let y = 0; y * ratio < sheet.height; y += stepY) dot(context, x, y, restPixels);
     }
   }
-  context.globalAlpha = 1;
 }
 
 /** Lights the lattice around a lamp that is at (x, y) in the world. */
@@ -51,8 +69,8 @@ export function drawLamp(
       const near = 1 - Math.hypot(offsetX, offsetY) / radiusUnits;
       if (near <= 0) continue;
       const light = near * near * strength;
-      context.globalAlpha = Math.min(1, light * 1.5);
-      const size = restPixels + (litPixels - restPixels) * Math.min(1, light * 1.4);
+      context.globalAlpha = Math.min(0.8, light * 1.3);
+      const size = restPixels + (litPixels - restPixels) * Math.min(1, light);
       dot(context, centerX + offsetX * camera.zoom, centerY + offsetY * camera.zoom, size);
     }
   }

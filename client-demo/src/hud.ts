@@ -38,7 +38,7 @@ export class Hud {
   }
 
   status({ phase, words }: Status): void {
-    this.#status.dataset['phase'] = phase;
+    this.#status.dataset.phase = phase;
     this.#status.textContent = words;
   }
 
@@ -75,8 +75,8 @@ export class Hud {
       const pilot = rank < shown ? pilots[rank] : undefined;
       row.item.hidden = pilot === undefined;
       if (pilot === undefined) continue;
-      row.item.dataset['own'] = String(pilot.id === sessionId);
-      row.item.dataset['alive'] = String(pilot.ship.alive);
+      row.item.dataset.own = String(pilot.id === sessionId);
+      row.item.dataset.alive = String(pilot.ship.alive);
       row.chip.style.background = hueColor(pilot.ship.hue);
       row.name.textContent = pilot.ship.name;
       row.score.textContent = String(pilot.ship.score);

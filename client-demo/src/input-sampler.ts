@@ -1,7 +1,6 @@
 // Samples what the pilot holds, from keys and touch, and sends it once a tick at the room's rate.
 // Owns the set of held keys and the send timer.
-import type { SkirmishRoom } from './skirmish-state.ts';
-import type { Move } from './skirmish-state.ts';
+import type { Move, SkirmishRoom } from './skirmish-state.ts';
 import type { TouchControls } from './touch-controls.ts';
 
 type Action = 'left' | 'right' | 'thrust' | 'fire';

@@ -33,8 +33,7 @@ const connection = new Connection(query.get('server') ?? location.origin, {
   joined: begin,
   patch: (state) => scene.patch(state, performance.now()),
   chat({ from, text }) {
-    const pilot = ship(from);
-    chat.said(pilot?.name ?? from, pilot ? hueColor(pilot.hue) : dust, text);
+    chat.said(from, colorOf(from), text);
   },
   hit: tell,
 });
@@ -79,9 +78,17 @@ function ship(id: string) {
   return connection.room?.state.ships?.get(id);
 }
 
-/** News of a hit, where both are pilots: drones fall unsung. */
+/** The color of a ship with this name; chat names its speaker by name. */
+function colorOf(name: string): string {
+  let color = dust;
+  connection.room?.state.ships?.forEach((pilot) => {
+    if (pilot.name === name) color = hueColor(pilot.hue);
+  });
+  return color;
+}
+
+/** News of a pilot who was hit. `by` is another pilot's session id, or `drone`. */
 function tell({ by, of }: HitMessage): void {
-  const hitter = ship(by);
   const victim = ship(of);
-  if (hitter && victim) chat.news(`${hitter.name} put out ${victim.name}`);
+  if (victim) chat.news(`${ship(by)?.name ?? 'A drone'} put out ${victim.name}`);
 }

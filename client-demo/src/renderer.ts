@@ -1,22 +1,26 @@
 // Draws one frame of a scene on the canvas. One idea: the floor is dark, and every ship is a lamp
 // whose light shows in the floor's points. Owns the canvas and the camera, reads everything else.
 import { Camera } from './camera.ts';
-import { drawFloor, drawLamp } from './floor.ts';
+import { drawLamp, Floor } from './floor.ts';
 import type { Track } from './interpolation.ts';
 import { bone, dust, floorColor, hueColor } from './palette.ts';
 import type { Scene } from './scene.ts';
 import type { Ship } from './skirmish-state.ts';
 
 const pixelRatioMax = 2.5; // beyond it the eye gains nothing and the fill rate suffers
-const lampUnits = 176;
+const lampUnits = 165;
+const ownLampShare = 1.3; // the own lamp reaches farther: the eye finds it first
+const wanderers = 5;
 const edgePixels = 22;
-const nameFont = '500 12px system-ui, sans-serif';
-const hull = new Path2D('M 14 0 L -9 8.5 L -4.5 0 L -9 -8.5 Z');
-const flame = new Path2D('M -6 3 L -15 0 L -6 -3 Z');
-const drone = new Path2D('M 7 0 L 0 5.5 L -5 0 L 0 -5.5 Z');
+const nameFont = '500 13px system-ui, sans-serif';
+const droneColor = '#2b2724';
+const hull = new Path2D('M 17 0 L -11 10.5 L -5.5 0 L -11 -10.5 Z');
+const flame = new Path2D('M -8 3.6 L -19 0 L -8 -3.6 Z');
+const drone = new Path2D('M 9 0 L 0 6.5 L -6 0 L 0 -6.5 Z');
 
 export class Renderer {
   readonly camera = new Camera();
+  readonly #floor = new Floor();
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   #ratio = 1;
@@ -34,10 +38,7 @@ export class Renderer {
     const context = this.#context;
     this.#fit(scene);
     this.#follow(scene, nowMs);
-    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-    context.fillStyle = floorColor;
-    context.fillRect(0, 0, this.camera.width, this.camera.height);
-    drawFloor(context, this.camera);
+    this.#floor.draw(context, this.camera, this.#ratio);
     this.#lamps(scene, nowMs);
     this.#drones(scene);
     this.#shots(scene);
@@ -58,7 +59,7 @@ export class Renderer {
     this.camera.resize(width, height, scene.world);
   }
 
-  /** The camera is on the own ship; with none (the start card) it drifts over the empty floor. */
+  /** The camera is on the own ship; with none it stays where it is. */
   #follow(scene: Scene, nowMs: number): void {
     const elapsedSeconds = Math.min(0.1, (nowMs - this.#drawnMs) / 1000);
     this.#drawnMs = nowMs;
@@ -74,14 +75,27 @@ export class Renderer {
       const { alive, hue, thrusting } = ship.entity;
       if (!alive) continue;
       const flicker = thrusting ? 0.86 + 0.06 * Math.sin(nowMs / 47 + ship.bornMs) : 0.66;
-      this.#lamp(ship.x, ship.y, lampUnits, hueColor(hue), flicker);
+      const share = ship.key === scene.sessionId ? ownLampShare : 1;
+      this.#lamp(ship.x, ship.y, lampUnits * share, hueColor(hue), flicker);
     }
+    if (scene.sessionId === '') this.#wanderingLamps(scene, nowMs);
     for (const shot of scene.shots.tracks.values()) {
       this.#lamp(shot.x, shot.y, lampUnits / 2.6, hueColor(shot.entity.hue), 0.8);
     }
     scene.effects.lamps(nowMs, (burst, light) => {
       this.#lamp(burst.x, burst.y, burst.reachUnits * 2.4, burst.color, light * 1.3);
     });
+  }
+
+  /** Behind the start card nobody flies yet: a few lamps wander over the empty floor. */
+  #wanderingLamps(scene: Scene, nowMs: number): void {
+    const { width, height } = scene.world;
+    const turn = nowMs / 5200;
+    for (let lamp = 0; lamp < wanderers; lamp += 1) {
+      const x = width * 0.24 * Math.cos(turn * (0.7 + lamp * 0.13) + lamp * 2.1);
+      const y = height * 0.22 * Math.sin(turn * (0.9 - lamp * 0.11) + lamp * 1.3);
+      this.#lamp(x, y, lampUnits * 1.6, hueColor(36 + lamp * 51), 0.7);
+    }
   }
 
   #lamp(x: number, y: number, radius: number, color: string, strength: number): void {
@@ -94,7 +108,7 @@ export class Renderer {
     context.lineWidth = 1.4;
     for (const track of scene.drones.tracks.values()) {
       if (!this.#place(track.x, track.y, track.heading)) continue;
-      context.fillStyle = floorColor;
+      context.fillStyle = droneColor;
       context.fill(drone);
       context.stroke(drone);
     }
@@ -141,7 +155,7 @@ export class Renderer {
     context.fillStyle = own ? bone : color;
     context.fill(hull);
     context.strokeStyle = own ? color : floorColor;
-    context.lineWidth = 1.8;
+    context.lineWidth = own ? 2.2 : 1.6;
     context.stroke(hull);
     this.#unplace();
     if (!own) this.#name(track, ship.name, color);
@@ -150,7 +164,7 @@ export class Renderer {
   #name(track: Track<Ship>, name: string, color: string): void {
     const context = this.#context;
     const x = this.camera.screenX(track.x);
-    const y = this.camera.screenY(track.y) + 18 * this.camera.zoom + 10;
+    const y = this.camera.screenY(track.y) + 20 * this.camera.zoom + 11;
     context.font = nameFont;
     context.textAlign = 'center';
     context.lineWidth = 3;

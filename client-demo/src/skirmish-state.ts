@@ -48,13 +48,13 @@ export interface Move {
 }
 
 export interface ChatMessage {
-  readonly from: string;
+  readonly from: string; // a name
   readonly text: string;
 }
 
 export interface HitMessage {
-  readonly by: string;
-  readonly of: string;
+  readonly by: string; // a session id, or `drone`
+  readonly of: string; // a session id
 }
 
 export type SkirmishRoom = Room<unknown, SkirmishState>;

@@ -32,7 +32,7 @@ export class StartCard {
   /** Shows the card again with the reason why the game ended. */
   lost(reason: string): void {
     this.#words.textContent = reason;
-    this.#card.dataset['lost'] = 'true';
+    this.#card.dataset.lost = 'true';
     this.#play.textContent = 'Play again';
     this.#card.hidden = false;
     this.#play.focus();

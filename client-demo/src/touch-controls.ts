@@ -33,7 +33,7 @@ export class TouchControls {
       this.firing = false;
     });
     addEventListener('contextmenu', (event) => {
-      if (document.body.dataset['touch'] === 'true') event.preventDefault();
+      if (document.body.dataset.touch === 'true') event.preventDefault();
     });
   }
 
@@ -66,7 +66,7 @@ export class TouchControls {
 
   #draw(stick: HTMLElement, held: boolean): void {
     const reachPixels = stick.clientWidth / 3;
-    stick.dataset['held'] = String(held);
+    stick.dataset.held = String(held);
     const knob = stick.firstElementChild;
     if (!(knob instanceof HTMLElement)) return;
     const x = this.#thumbX * reachPixels;
@@ -76,6 +76,6 @@ export class TouchControls {
 }
 
 function show(): void {
-  document.body.dataset['touch'] = 'true';
+  document.body.dataset.touch = 'true';
   element('touch', HTMLDivElement).hidden = false;
 }

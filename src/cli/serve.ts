@@ -101,11 +101,12 @@ export async function serve(argv: readonly string[]): Promise<void> {
   if (values.public !== undefined) checkFolder(values.public, '--public');
   const logger = createLogger(values['log-level'] ?? 'info');
   const server = await startServer(games, values, logger);
+  // Before the line: whoever reads it may ask to stop at once.
+  onStopSignal((why) => void drain(server, logger, why));
   const { url, workers } = server;
   const listening: Listening = { url, workers, games: Object.keys(games) };
   const text = `listening on ${url} with ${workers} workers: ${listening.games.join(', ')}`;
   logger.info({ [listeningKey]: listening }, text);
-  onStopSignal((why) => void drain(server, logger, why));
 }
 
 /** What this file uses of a `HypogeumServer`. */

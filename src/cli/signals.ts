@@ -22,7 +22,10 @@ export function onStopSignal(stop: (why: string) => void): void {
     ask('SIGINT');
   });
   process.on('SIGTERM', () => ask('SIGTERM'));
-  process.once('disconnect', () => ask('the parent process is gone'));
+  const orphaned = (): void => ask('the parent process is gone');
+  process.once('disconnect', orphaned);
+  // Undefined without an IPC channel; false where the parent went before this was called.
+  if (process.connected === false) queueMicrotask(orphaned);
   // Listening to it must not keep a process alive whose server has ended by itself.
   process.channel?.unref();
 }

@@ -5,7 +5,7 @@
  */
 import { ClientState, CloseCode, ErrorCode, Protocol, Room, ServerError } from '@colyseus/core';
 import type { Logger } from 'pino';
-import { type ErrorRecord, toErrorRecord } from '../base/errors.ts';
+import { type ErrorRecord, InvariantError, toErrorRecord } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
 import { ToRoom } from '../channel/records.ts';
 import { encodeHandshake } from '../schema/handshake.ts';
@@ -79,7 +79,7 @@ export class GameRoom extends Room {
       id: 'schema',
       handshake: () => encodeHandshake(definition.stateClass),
       getFullState: () => {
-        throw new Error('a room keeps its state in its memory, not on the main thread');
+        throw new InvariantError('a room keeps its state in its own memory');
       },
       applyPatches: () => false,
       reset: () => {},

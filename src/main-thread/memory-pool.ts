@@ -6,7 +6,7 @@ import { assert } from '../base/assert.ts';
 import { powerOfTwoAtLeast } from '../base/integers.ts';
 
 /** Memory that may lie idle; what comes back beyond it is left to the garbage collector. */
-export const idleBytesMax = 256 * 1024 * 1024;
+const idleBytesMax = 256 * 1024 * 1024;
 const sizeBytesMin = 4_096;
 
 export class MemoryPool {

@@ -7,7 +7,7 @@
  * again: Node refers to a buffer until the kernel has taken it.
  */
 import { Protocol } from '@colyseus/core';
-import type { ErrorRecord } from '../base/errors.ts';
+import { type ErrorRecord, InvariantError } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
 import type { ByteRing } from '../channel/byte-ring.ts';
 import { copyBytes } from '../channel/copy-bytes.ts';
@@ -28,7 +28,7 @@ import {
  * Up to this body, a timed patch is copied whole for each client, so that it is one write; above
  * it, head and body are two. 64 loopback sockets, Node 24.21, us a client, copied / two writes:
  * 1 KiB 4.73 / 4.96, 2 KiB 4.83 / 4.97, 3 KiB 4.92 / 4.93, 4 KiB 5.34 / 5.06, 8 KiB 6.58 / 5.72,
- * 64 KiB 18.8 / 11.4 (bench/micro/fan-out.ts).
+ * 64 KiB 18.8 / 11.4. bench/micro/fan-out.ts has the result beside stock.
  */
 export const timedCopyBytesMax = 3 * 1024;
 
@@ -122,7 +122,7 @@ export class RoomOutlet {
       case FromRoom.DISPOSED:
         return events.disposed();
       default:
-        throw new Error(`a room wrote a record of an unknown kind, ${kind}`);
+        throw new InvariantError(`a room wrote a record of an unknown kind, ${kind}`);
     }
   }
 
@@ -144,26 +144,24 @@ export class RoomOutlet {
   }
 
   #timedPatch(): void {
-    const { a: sNowMs, b: ackCount, bodyOffset } = this.#ring;
+    const { a: sNowMs, b: ackCount, bodyOffset, bodyBytes: recordBytes } = this.#ring;
     const ackBytes = ackCount * 4;
-    const bodyBytes = this.#ring.bodyBytes - ackBytes;
+    const bodyBytes = recordBytes - ackBytes;
+    const headBytes = timedHeadBytes(bodyBytes);
     const sinks = this.#sinks;
     let shared: Buffer | undefined;
-    let copies: Buffer | undefined;
-    let copyAt = 0;
-    const headBytes = timedHeadBytes(bodyBytes);
-    const frameBytes = headBytes + bodyBytes;
     for (let slot = 0; slot < sinks.length; slot++) {
       const sink = sinks[slot];
       if (sink === undefined || !sink.hasState) continue;
       const ack = slot < ackCount ? this.#view.getUint32(bodyOffset + slot * 4, true) : 0;
       shared ??= this.#copyBody(ackBytes);
       if (bodyBytes <= timedCopyBytesMax && sink.isDrained) {
-        copies ??= Buffer.allocUnsafeSlow(this.#readyFrom(slot) * frameBytes);
-        writeTimedHead(copies, copyAt, Protocol.ROOM_STATE_PATCH, bodyBytes, sNowMs, ack);
-        copyBytes(copies, copyAt + headBytes, shared);
-        sink.sendFramed(copies.subarray(copyAt, copyAt + frameBytes), headBytes - timedPrefixBytes);
-        copyAt += frameBytes;
+        // From Node's pool of 64 KiB slabs, each written once: cheaper than an allocation
+        // each, and a slow reader cannot hold on to more than a slab.
+        const framed = Buffer.allocUnsafe(headBytes + bodyBytes);
+        writeTimedHead(framed, 0, Protocol.ROOM_STATE_PATCH, bodyBytes, sNowMs, ack);
+        copyBytes(framed, headBytes, shared);
+        sink.sendFramed(framed, headBytes - timedPrefixBytes);
       } else {
         sink.sendTimed(Protocol.ROOM_STATE_PATCH, sNowMs, ack, shared);
       }
@@ -201,15 +199,6 @@ export class RoomOutlet {
       sink.sendSharedMessage(framed, headerBytes);
       if (sink.isTooSlow) this.#events.tooSlow(slot as Slot);
     }
-  }
-
-  /** Clients at `from` and above that patches go to. */
-  #readyFrom(from: number): number {
-    let ready = 0;
-    for (let slot = from; slot < this.#sinks.length; slot++) {
-      if (this.#sinks[slot]?.hasState === true) ready++;
-    }
-    return ready;
   }
 
   #copyBody(from = 0): Buffer {

@@ -24,8 +24,13 @@ export type Column = NumberColumn | BigIntColumn;
 
 export interface ColumnBlock {
   readonly rows: number;
-  /** A bit per row that was written since the last patch. */
-  readonly dirty: Int32Array;
+  /**
+   * 1 for a row that was written since the last patch. Bytes and not bits: setting a bit reads
+   * the word that the last setter just wrote, and twice the cost of a change was that wait.
+   */
+  readonly dirty: Uint8Array;
+  /** The same bytes, four rows a word: to find the dirty ones. */
+  readonly dirtyWords: Int32Array;
   /** By field, in the plan's order; strings have none. */
   readonly columns: readonly (Column | undefined)[];
   readonly texts: readonly (StringColumn | undefined)[];
@@ -61,9 +66,10 @@ export function comparesBits(type: ScalarType): boolean {
 export function createColumnBlock(memory: SharedArrayBuffer, layout: BlockLayout): ColumnBlock {
   const columns: (Column | undefined)[] = [];
   const texts: (StringColumn | undefined)[] = [];
-  const words = (layout.rows + 31) >>> 5;
-  const dirty = new Int32Array(memory, layout.dirty, words);
-  const block: Record<string, unknown> = { rows: layout.rows, dirty, columns, texts };
+  const words = (layout.rows + 3) >>> 2;
+  const dirty = new Uint8Array(memory, layout.dirty, words * 4);
+  const dirtyWords = new Int32Array(memory, layout.dirty, words);
+  const block: Record<string, unknown> = { rows: layout.rows, dirty, dirtyWords, columns, texts };
   layout.fields.forEach((field, index) => {
     columns.push(addColumn(block, memory, field, index, layout.rows));
     texts.push(block[`text${index}`] as StringColumn | undefined);

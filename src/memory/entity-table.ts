@@ -51,7 +51,7 @@ export class EntityTable<Entity extends Handle = Handle> {
   readonly #header: RoomHeader;
   readonly #freeRows: Uint32Array;
   readonly #Handle: HandleClass<Entity>;
-  readonly #handles: (Entity | undefined)[];
+  readonly $handles: (Entity | undefined)[];
   readonly #cache: LookupCache<string, Entity>;
   readonly #iterators: RowIterator<Entity>[] = [];
 
@@ -72,7 +72,7 @@ export class EntityTable<Entity extends Handle = Handle> {
     this.#freeRows = new Uint32Array(memory, layout.freeRows, rows);
     this.#header = header;
     this.#Handle = handleClass(layout.plan) as HandleClass<Entity>;
-    this.#handles = new Array<Entity | undefined>(rows).fill(undefined);
+    this.$handles = new Array<Entity | undefined>(rows).fill(undefined);
     this.#cache = new LookupCache(Math.min(rows, cachedKeysMax));
     this.columns = columnsByName(layout, this.$block);
   }
@@ -118,6 +118,7 @@ export class EntityTable<Entity extends Handle = Handle> {
     this.$wireIndexes[row] = counters[TableCounter.NEXT_WIRE_INDEX]++;
     this.$alive[row >>> 5] |= 1 << row;
     this.$added[row >>> 5] |= 1 << row;
+    this.$block.dirty[row] = 1;
     counters[TableCounter.SIZE]++;
     this.$keys.insert(key, row);
     resetRow(this.$block, this.$layout.plan.fields, row);
@@ -134,7 +135,7 @@ export class EntityTable<Entity extends Handle = Handle> {
     const bit = 1 << row;
     this.$keys.remove(row);
     this.$alive[row >>> 5] &= ~bit;
-    this.$block.dirty[row >>> 5] &= ~bit;
+    this.$block.dirty[row] = 0;
     if ((this.$added[row >>> 5] & bit) !== 0) this.$added[row >>> 5] &= ~bit;
     else this.$removed[counters[TableCounter.REMOVED]++] = this.$wireIndexes[row];
     this.$generations[row]++;
@@ -151,10 +152,10 @@ export class EntityTable<Entity extends Handle = Handle> {
   at(row: number): Entity | undefined {
     if ((this.$alive[row >>> 5] & (1 << row)) === 0 || row >= this.capacity) return undefined;
     const generation = this.$generations[row];
-    const known = this.#handles[row];
+    const known = this.$handles[row];
     if (known !== undefined && known.$generation === generation) return known;
     const entity = new this.#Handle(this.$block, row, generation);
-    this.#handles[row] = entity;
+    this.$handles[row] = entity;
     return entity;
   }
 
@@ -180,13 +181,18 @@ export class EntityTable<Entity extends Handle = Handle> {
 
   /** After writing to `columns`: the row's changes go out with the next patch. */
   markDirty(row: number): void {
-    this.$block.dirty[row >>> 5] |= 1 << row;
+    this.$block.dirty[row] = 1;
   }
 
   /** As `markDirty` for every entity. */
   markAllDirty(): void {
     const words = (this.$counters[TableCounter.ROWS_HIGH] + 31) >>> 5;
-    for (let word = 0; word < words; word++) this.$block.dirty[word] = this.$alive[word];
+    const { dirty } = this.$block;
+    for (let word = 0; word < words; word++) {
+      for (let bits = this.$alive[word]; bits !== 0; bits &= bits - 1) {
+        dirty[(word << 5) | (31 - Math.clz32(bits & -bits))] = 1;
+      }
+    }
   }
 
   /** Entities in order of row, not of insertion. Allocates nothing when warm; may be nested. */

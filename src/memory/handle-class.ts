@@ -54,10 +54,10 @@ return class {
 };`;
 }
 
-/** A getter and a setter. `dirty[row >>> 5] |= 1 << row` works as shifts use the low five bits. */
+/** A getter, and a setter that marks the row. */
 function accessorsOf(field: FieldPlan, i: number): string {
   const name = `[${JSON.stringify(field.name)}]`;
-  const mark = field.index === serverOnly ? '' : 'block.dirty[this.$row >>> 5] |= 1 << this.$row;';
+  const mark = field.index === serverOnly ? '' : 'block.dirty[this.$row] = 1;';
   if (field.type === 'string') {
     return `get ${name}() {
     const text = this.$block.text${i}, version = text.versions[this.$row];

@@ -169,7 +169,7 @@ function outRingBytesOf(plan: StatePlan): number {
 }
 
 function blockLayout(extent: Extent, plan: FieldsPlan, rows: number): BlockLayout {
-  const dirty = extent.take(bitmapBytes(rows));
+  const dirty = extent.take(alignUp(rows, 4));
   const fields = plan.fields.map((field) => fieldLayout(extent, field, rows));
   return { rows, dirty, fields };
 }

@@ -4,13 +4,17 @@
  */
 
 /** What the iterator needs of its table. */
-interface Walkable<Entity> {
+interface Walkable<Entity extends { readonly $generation: number }> {
   readonly capacity: number;
   readonly $alive: Int32Array;
+  readonly $generations: Uint32Array;
+  readonly $handles: readonly (Entity | undefined)[];
   at(row: number): Entity | undefined;
 }
 
-export class RowIterator<Entity> implements IterableIterator<Entity> {
+export class RowIterator<Entity extends { readonly $generation: number }>
+  implements IterableIterator<Entity>
+{
   readonly #table: Walkable<Entity>;
   readonly #result: { value: Entity | undefined; done: boolean } = { value: undefined, done: true };
   /** -1: not in use. */
@@ -28,9 +32,10 @@ export class RowIterator<Entity> implements IterableIterator<Entity> {
   }
 
   next(): IteratorResult<Entity> {
-    const { $alive: alive, capacity } = this.#table;
+    const table = this.#table;
+    const alive = table.$alive;
     let row = this.#row;
-    while (row < capacity) {
+    while (row < table.capacity) {
       const bits = alive[row >>> 5] >>> (row & 31);
       if (bits === 0) {
         row = (row | 31) + 1;
@@ -38,7 +43,10 @@ export class RowIterator<Entity> implements IterableIterator<Entity> {
       }
       row += 31 - Math.clz32(bits & -bits);
       this.#row = row + 1;
-      return this.#step(this.#table.at(row), false);
+      // The common case of `at`, without its checks: the row is known to be alive.
+      const known = table.$handles[row];
+      const isCurrent = known !== undefined && known.$generation === table.$generations[row];
+      return this.#step(isCurrent ? known : table.at(row), false);
     }
     return this.return();
   }

@@ -4,7 +4,7 @@
  * changed field costs a compare, a copy and its bytes (bench/micro/encode.ts: about 5 ns).
  */
 import { type ColumnBlock, comparesBits } from '../memory/column-block.ts';
-import type { EntityTable } from '../memory/entity-table.ts';
+import { type EntityTable, TableCounter } from '../memory/entity-table.ts';
 import { elementBytes } from '../memory/layout.ts';
 import { type FieldPlan, type FieldsPlan, serverOnly } from '../schema/state-plan.ts';
 import { switchToStructure } from '../wire/operation.ts';
@@ -58,31 +58,45 @@ function sourceOf(plan: FieldsPlan): string {
   return `'use strict';
 const { ${Object.keys(writers).join(', ')} } = writers;
 function patchRow(block, bytes, at, row) {
-  ${emitters.map((e) => `if (${changed(e)}) {\n${settle(e)}\n${write(e)}\n}`).join('\n  ')}
+  ${columnsSource(emitters)}
+  ${emitters.map((e) => `${load(e)}\nif (${changed(e)}) {\n${settle(e)}\n${write(e)}\n}`).join('\n  ')}
   return at;
 }
 function fullRow(block, bytes, at, row) {
-  ${emitters.map(write).join('\n  ')}
+  ${columnsSource(emitters)}
+  ${emitters.map((e) => `${load(e)}\n${write(e)}`).join('\n  ')}
   return at;
 }
 ${patchRowsSource(emitters)}
 return { patchRow, fullRow, patchRows };`;
 }
 
-/** One pass over the words of both bitmaps. An unchanged row writes nothing, not even a switch. */
+/** The columns that a function's code names, looked up once per call and not once per row. */
+function columnsSource(emitters: readonly Emitter[]): string {
+  const names = emitters.flatMap(({ field, i }) => {
+    if (field.type === 'string') return [`text${i}`];
+    const names = [`value${i}`, `shadow${i}`];
+    return comparesBits(field.type) ? [...names, `valueBits${i}`, `shadowBits${i}`] : names;
+  });
+  return `const { ${names.join(', ')} } = block;`;
+}
+
+/** One pass over the dirty rows. An unchanged one writes nothing, not even a switch. */
 function patchRowsSource(emitters: readonly Emitter[]): string {
   return `function patchRows(table, bytes, at) {
-  const block = table.$block, added = table.$added, dirty = block.dirty, refIds = table.$refIds;
-  const words = (table.$counters[1] + 31) >>> 5;
+  const block = table.$block, added = table.$added, refIds = table.$refIds;
+  const { dirty, dirtyWords } = block;
+  ${columnsSource(emitters)}
+  const words = (table.$counters[${TableCounter.ROWS_HIGH}] + 3) >>> 2;
   for (let word = 0; word < words; word++) {
-    const fresh = added[word];
-    let bits = dirty[word] | fresh;
-    if (bits === 0) continue;
-    dirty[word] = 0;
-    added[word] = 0;
-    for (; bits !== 0; bits &= bits - 1) {
-      const row = (word << 5) | (31 - Math.clz32(bits & -bits));
-      if ((fresh & (1 << row)) !== 0) {
+    if (dirtyWords[word] === 0) continue;
+    for (let row = word << 2, end = row + 4; row < end; row++) {
+      if (dirty[row] === 0) continue;
+      dirty[row] = 0;
+      ${emitters.map(load).join('\n      ')}
+      const bit = 1 << row;
+      if ((added[row >>> 5] & bit) !== 0) {
+        added[row >>> 5] &= ~bit;
         ${
           emitters.length === 0
             ? ''
@@ -104,33 +118,27 @@ function patchRowsSource(emitters: readonly Emitter[]): string {
 
 const writeSwitch = `bytes[at] = ${switchToStructure}; at = writeUint(bytes, at + 1, refIds[row]);`;
 
+/** Reads a row's value into locals, so that it is loaded once to be compared, kept and written. */
+function load({ field, i }: Emitter): string {
+  if (field.type === 'string') return `const version${i} = text${i}.versions[row];`;
+  if (!comparesBits(field.type)) return `const low${i} = value${i}[row];`;
+  if (elementBytes[field.type] === 4) return `const low${i} = valueBits${i}[row];`;
+  return `const low${i} = valueBits${i}[row * 2], high${i} = valueBits${i}[row * 2 + 1];`;
+}
+
 function changed({ field, i }: Emitter): string {
-  if (field.type === 'string') {
-    return `block.text${i}.versions[row] !== block.text${i}.sentVersions[row]`;
-  }
-  if (!comparesBits(field.type)) return `block.value${i}[row] !== block.shadow${i}[row]`;
-  if (elementBytes[field.type] === 4)
-    return `block.valueBits${i}[row] !== block.shadowBits${i}[row]`;
-  const at = (word: number) => `[row * 2 + ${word}]`;
-  return [0, 1]
-    .map((word) => `block.valueBits${i}${at(word)} !== block.shadowBits${i}${at(word)}`)
-    .join(' || ');
+  if (field.type === 'string') return `version${i} !== text${i}.sentVersions[row]`;
+  if (!comparesBits(field.type)) return `low${i} !== shadow${i}[row]`;
+  if (elementBytes[field.type] === 4) return `low${i} !== shadowBits${i}[row]`;
+  return `low${i} !== shadowBits${i}[row * 2] || high${i} !== shadowBits${i}[row * 2 + 1]`;
 }
 
 /** What was sent is what is there. */
 function settle({ field, i }: Emitter): string {
-  if (field.type === 'string') {
-    return `block.text${i}.sentVersions[row] = block.text${i}.versions[row];`;
-  }
-  if (!comparesBits(field.type)) return `block.shadow${i}[row] = block.value${i}[row];`;
-  if (elementBytes[field.type] === 4) {
-    return `block.shadowBits${i}[row] = block.valueBits${i}[row];`;
-  }
-  return [0, 1]
-    .map(
-      (word) => `block.shadowBits${i}[row * 2 + ${word}] = block.valueBits${i}[row * 2 + ${word}];`,
-    )
-    .join(' ');
+  if (field.type === 'string') return `text${i}.sentVersions[row] = version${i};`;
+  if (!comparesBits(field.type)) return `shadow${i}[row] = low${i};`;
+  if (elementBytes[field.type] === 4) return `shadowBits${i}[row] = low${i};`;
+  return `shadowBits${i}[row * 2] = low${i}; shadowBits${i}[row * 2 + 1] = high${i};`;
 }
 
 /** The operation byte and the value. */
@@ -139,38 +147,35 @@ function write({ field, i }: Emitter): string {
 }
 
 function writeValue(field: FieldPlan, i: number): string {
-  const value = `block.value${i}[row]`;
   switch (field.type) {
     case 'boolean':
     case 'int8':
     case 'uint8':
-      return `bytes[at + 1] = ${value}; at += 2;`;
+      return `bytes[at + 1] = low${i}; at += 2;`;
     case 'int16':
     case 'uint16':
-      return `{ const v = ${value}; bytes[at + 1] = v; bytes[at + 2] = v >>> 8; at += 3; }`;
+      return `bytes[at + 1] = low${i}; bytes[at + 2] = low${i} >>> 8; at += 3;`;
     case 'int32':
     case 'uint32':
     case 'float32':
-      return `{ const v = block.valueBits${i}[row]; ${fourBytes}; at += 5; }`;
+      return fourBytes(`low${i}`);
     case 'float64':
     case 'bigint64':
     case 'biguint64':
-      return (
-        `at = writeInt32(bytes, at + 1, block.valueBits${i}[row * 2]);` +
-        ` at = writeInt32(bytes, at, block.valueBits${i}[row * 2 + 1]);`
-      );
+      return `at = writeInt32(bytes, writeInt32(bytes, at + 1, low${i}), high${i});`;
     case 'int64':
-      return `at = writeInt64(bytes, at + 1, ${value});`;
+      return `at = writeInt64(bytes, at + 1, value${i}[row]);`;
     case 'uint64':
-      return `at = writeUint64(bytes, at + 1, ${value});`;
+      return `at = writeUint64(bytes, at + 1, value${i}[row]);`;
     case 'number':
-      return `at = writeNumber(bytes, at + 1, ${value});`;
+      return `at = writeNumber(bytes, at + 1, value${i}[row]);`;
     case 'string':
-      return `{ const text = block.text${i};
-        at = writeText(bytes, at + 1, bytes, text.offset + row * text.bytesMax, text.lengths[row]); }`;
+      return `at = writeText(bytes, at + 1, bytes,
+        text${i}.offset + row * text${i}.bytesMax, text${i}.lengths[row]);`;
   }
 }
 
-const fourBytes =
-  'bytes[at + 1] = v; bytes[at + 2] = v >>> 8; bytes[at + 3] = v >>> 16;' +
-  ' bytes[at + 4] = v >>> 24';
+function fourBytes(value: string): string {
+  return `bytes[at + 1] = ${value}; bytes[at + 2] = ${value} >>> 8;
+    bytes[at + 3] = ${value} >>> 16; bytes[at + 4] = ${value} >>> 24; at += 5;`;
+}

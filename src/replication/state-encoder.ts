@@ -49,9 +49,10 @@ export class StateEncoder {
     let bytes = state.root.dirty[0] === 0 ? 0 : this.#rootBytesMax;
     for (let i = 0; i < state.tables.length; i++) {
       const table = state.tables[i];
-      const added = countBits(table, table.$added);
+      const added = countBits(table.$added, (rowsHigh(table) + 31) >>> 5);
       const removed = table.$counters[TableCounter.REMOVED];
-      const touched = countBits(table, table.$block.dirty) + added;
+      // Added rows are dirty too.
+      const touched = countBits(table.$block.dirtyWords, (rowsHigh(table) + 3) >>> 2);
       if (touched + removed === 0) continue;
       bytes += 1 + wireNumberBytesMax + removed * (1 + wireNumberBytesMax);
       bytes += added * this.#entryBytesMax[i] + touched * this.#rowBytesMax[i];
@@ -160,8 +161,12 @@ function eachRow(
   return at;
 }
 
+function rowsHigh(table: EntityTable): number {
+  return table.$counters[TableCounter.ROWS_HIGH];
+}
+
 function wordsOf(table: EntityTable): number {
-  return (table.$counters[TableCounter.ROWS_HIGH] + 31) >>> 5;
+  return (rowsHigh(table) + 31) >>> 5;
 }
 
 function hasBits(table: EntityTable, bitmap: Int32Array): boolean {
@@ -172,10 +177,12 @@ function hasBits(table: EntityTable, bitmap: Int32Array): boolean {
   return false;
 }
 
-function countBits(table: EntityTable, bitmap: Int32Array): number {
+/** Set bits in the first `words` words; in dirty bytes, which are 0 or 1, that counts rows. */
+function countBits(bitmap: Int32Array, words: number): number {
   let count = 0;
-  const words = wordsOf(table);
-  for (let word = 0; word < words; word++) count += popcount(bitmap[word]);
+  for (let word = 0; word < words; word++) {
+    if (bitmap[word] !== 0) count += popcount(bitmap[word]);
+  }
   return count;
 }
 

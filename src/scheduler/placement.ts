@@ -11,9 +11,6 @@ import type { RequestRing } from './request-ring.ts';
 import { queueOfPlace, queuePush, queueRemove } from './run-queue.ts';
 import { type SchedulerSeams, Step } from './steps.ts';
 
-/** Rooms placed or moved in one hold of the lock: bounds the hold to about 20 us. */
-export const batchMax = 64;
-
 /** Looks at the rooms that main has posted: new, expedited or closed ones. */
 export function placePosted(
   views: SchedulerViews,
@@ -21,7 +18,7 @@ export function placePosted(
   seams: SchedulerSeams,
   nowMs: number,
 ): void {
-  for (let left = batchMax; left > 0; left--) {
+  for (let left = seams.batchMax; left > 0; left--) {
     const room = ring.shift();
     if (room === nobody) return;
     seams.step(Step.POST_LEASE);
@@ -33,7 +30,7 @@ export function placePosted(
 
 /** Moves rooms whose time has come from the heap to their homes' queues, the oldest first. */
 export function moveDue(views: SchedulerViews, seams: SchedulerSeams, nowMs: number): void {
-  for (let left = batchMax; left > 0; left--) {
+  for (let left = seams.batchMax; left > 0; left--) {
     const due = heapTop(views);
     if (due > nowMs) return;
     seams.step(Step.MOVE_POP);

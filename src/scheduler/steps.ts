@@ -53,6 +53,8 @@ export interface SchedulerSeams {
   readonly notify: (words: Int32Array, index: number, count: number) => void;
   /** Reads of a taken lock before its taker sleeps. */
   readonly lockSpins: number;
+  /** Rooms that are placed, and rooms that are moved, in one hold of the lock. */
+  readonly batchMax: number;
 }
 
 export const realSeams: SchedulerSeams = {
@@ -68,4 +70,6 @@ export const realSeams: SchedulerSeams = {
   },
   // About 1 us of reads: longer than most holds (bench/micro/dispatch.ts), shorter than a sleep.
   lockSpins: 100,
+  // Bounds a hold to about 20 us.
+  batchMax: 64,
 };

@@ -51,6 +51,7 @@ export class CliProcess {
     const end = this.ended.then(({ code, stderr }) => {
       throw new Error(`ended with ${code} before "${text}": ${stderr}`);
     });
+    end.catch(() => {}); // Once the line is there, nobody waits for the end.
     for (;;) {
       const line = this.stdout.split('\n').find((one) => one.includes(text));
       if (line !== undefined) return line;

@@ -121,7 +121,7 @@ test('every frame of a joined client passes through _onMessage, inputs undecoded
   ]);
 });
 
-test('without room.state no full state is asked for, and broadcastPatch has its own timer', async () => {
+test('without room.state no full state is asked for; broadcastPatch has its timer', async () => {
   const joined = await sdk.joinOrCreate('probe');
   const [room] = rooms as [ProbeRoom];
   await until(() => room.patchCalls >= 3);

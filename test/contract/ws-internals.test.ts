@@ -27,7 +27,7 @@ describe('without compression', () => {
     expect(socketOf(pair.client.ref)).toBeInstanceOf(Socket);
   });
 
-  test('an idle sender allows a direct write, which the peer reads between sent frames', async () => {
+  test('an idle sender allows a direct write, read between sent frames', async () => {
     const { client, received } = pair;
     const body = Buffer.from('direct');
     const framed = Buffer.alloc(wsHeaderBytes(body.length) + body.length);

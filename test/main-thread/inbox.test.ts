@@ -1,3 +1,4 @@
+/** The inbox over a ring so small that it is often full: order, and what is refused. */
 import { afterEach, expect, test } from 'vitest';
 import { ByteRing } from '../../src/channel/byte-ring.ts';
 import { ToRoom } from '../../src/channel/records.ts';

@@ -1,3 +1,4 @@
+/** The pool: sizes, zeroing, bounds. */
 import { expect, test } from 'vitest';
 import { InvariantError } from '../../src/base/errors.ts';
 import { MemoryPool } from '../../src/main-thread/memory-pool.ts';

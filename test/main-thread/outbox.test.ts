@@ -1,3 +1,4 @@
+/** The outbox's loop with real mail. */
 import { afterEach, expect, test } from 'vitest';
 import type { RoomIndex } from '../../src/base/integers.ts';
 import { Mail } from '../../src/channel/mail.ts';

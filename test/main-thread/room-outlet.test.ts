@@ -1,3 +1,4 @@
+/** The fan-out: who gets what in which order, and that it arrives whole over real sockets. */
 import { type Client, Protocol } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Slot } from '../../src/base/integers.ts';

@@ -1,3 +1,4 @@
+/** Seats: which slot, when again, and that no other transition is possible. */
 import { expect, test } from 'vitest';
 import { InvariantError } from '../../src/base/errors.ts';
 import type { Slot } from '../../src/base/integers.ts';

@@ -42,7 +42,7 @@ afterEach(async () => {
 });
 
 describe('a running server', () => {
-  test('runs a game on its workers for a stock client: state, input and ack, messages', async () => {
+  test('runs a game on its workers for a stock client: state, input, messages', async () => {
     const server = await start();
     const room = await join(server);
     await until(() => room.state.players?.get(room.sessionId) !== undefined);

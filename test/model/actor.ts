@@ -12,8 +12,10 @@ import {
   awaitTurn,
   Count,
   createRandom,
+  fixedHorizonMs,
   horizonMs,
   Life,
+  Mourning,
   passOn,
   Script,
   type Stage,
@@ -38,6 +40,7 @@ const seams: SchedulerSeams = {
   wait,
   notify,
   lockSpins: 0,
+  batchMax: 1,
 };
 
 parentPort?.postMessage('ready');
@@ -55,17 +58,22 @@ function live(): Life {
     return Life.DONE;
   } catch (error) {
     if (!(error instanceof Death)) return fail(error);
-    stage.isDead[self] = 1;
+    stage.mourning[self] = Mourning.UNTOLD;
     return Life.DEAD;
   }
 }
 
 function runWorker(scheduler: Scheduler, random: (below: number) => number): void {
   for (;;) {
-    if (scheduler.control(worker) === ParkResult.STOP) return;
-    const room = scheduler.take(worker);
-    if (room !== -1) visit(scheduler, room, random);
-    else if (scheduler.park(worker) === ParkResult.STOP) return;
+    let told = scheduler.control(worker);
+    if (told === ParkResult.WORK) {
+      const room = scheduler.take(worker);
+      if (room !== -1) visit(scheduler, room, random);
+      else told = scheduler.park(worker);
+    }
+    if (told === ParkResult.STOP) return;
+    // Turns its event loop, for as long as a message may take.
+    if (told === ParkResult.TURN) sleep(random(20));
   }
 }
 
@@ -84,7 +92,7 @@ function visit(scheduler: Scheduler, room: RoomIndex, random: (below: number) =>
   if (lasts > 0) sleep(lasts);
   step(visitStep);
   const next = clock[0]! + (isFixed ? 3 : random(12));
-  promised[room] = next < horizonMs ? next : Number.POSITIVE_INFINITY;
+  promised[room] = next < (isFixed ? fixedHorizonMs : horizonMs) ? next : Number.POSITIVE_INFINITY;
   occupant[room] = 0;
   if (scheduler.release(worker, room, promised[room]!)) return;
   throw new Error(`room ${room} was taken away from a living worker`);

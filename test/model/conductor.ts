@@ -14,7 +14,7 @@ import { againFlag, LeaseState, stateOf } from '../../src/scheduler/lease.ts';
 import { Step } from '../../src/scheduler/steps.ts';
 import type { ActorStart } from './actor.ts';
 import { checkConsistency } from './consistency.ts';
-import { Count, createStage, Life, passOn, type Stage } from './stage.ts';
+import { Count, createStage, Life, Mourning, passOn, type Stage } from './stage.ts';
 
 /** Who runs next, and for how many steps at most. */
 export interface Policy {
@@ -116,7 +116,7 @@ export class Conductor {
   #reset(policy: Policy): void {
     const { stage } = this;
     this.#words.set(this.#pristine);
-    for (const array of [stage.life, stage.killIn, stage.counts, stage.isDead, stage.occupant]) {
+    for (const array of [stage.life, stage.killIn, stage.counts, stage.mourning, stage.occupant]) {
       array.fill(0);
     }
     for (const array of [stage.wanted, stage.seen, stage.credit, stage.promised]) array.fill(0);
@@ -150,13 +150,15 @@ export class Conductor {
   /** Everyone sleeps. The promises hold now, unless a death has not been told yet. */
   #checkStillness(): void {
     const { stage, views } = this;
-    if (stage.isDead.includes(1)) return;
+    if (stage.mourning.includes(Mourning.UNTOLD)) return;
     if (views.words[Word.LOCK] !== 0) throw new Error('all sleep and the lock is held');
     checkConsistency(views);
     let watchUntil = Number.POSITIVE_INFINITY;
     let parked = 0;
     for (let worker = 0; worker < stage.workers; worker++) {
       if (!this.#isParked(worker)) continue;
+      const isAsked = views.turns[worker] !== 0 || views.words[Word.STOP] !== 0;
+      if (isAsked) throw new Error(`worker ${worker} sleeps on a request to turn or stop`);
       parked++;
       watchUntil = Math.min(watchUntil, stage.until[worker]!);
     }

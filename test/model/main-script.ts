@@ -1,7 +1,7 @@
 /** What main does in the model: opens, expedites, closes, and revokes the dead. */
 import type { RoomIndex, WorkerIndex } from '../../src/base/integers.ts';
 import type { Scheduler } from '../../src/scheduler/scheduler.ts';
-import { Count, endMs, horizonMs, Life, Script, type Stage } from './stage.ts';
+import { Count, endMs, horizonMs, Life, Mourning, Script, type Stage } from './stage.ts';
 
 export interface MainContext {
   readonly stage: Stage;
@@ -28,6 +28,10 @@ class Rooms {
 
   constructor(context: MainContext) {
     this.#context = context;
+  }
+
+  get closing(): number {
+    return this.#closing.length;
   }
 
   add(dueMs: number, home?: WorkerIndex): void {
@@ -73,18 +77,26 @@ class Rooms {
     }
   }
 
-  /** What a server does when a worker's 'exit' event comes; the worker starts again after it. */
-  revokeDead(): void {
-    const { stage, scheduler } = this.#context;
+  /** What a server does when a worker's 'exit' event comes; the worker starts again later. */
+  tendWorkers(): void {
+    const { stage } = this.#context;
     for (let worker = 0; worker < stage.workers; worker++) {
-      if (stage.isDead[worker] === 0) continue;
-      const visited = stage.occupant.indexOf(worker + 1);
-      const lost = scheduler.revoke(worker as WorkerIndex);
-      if (visited >= 0 && lost !== visited) throw new Error(`lost ${lost}, was in ${visited}`);
-      if (lost !== -1) this.#bury(lost);
-      stage.isDead[worker] = 0;
-      stage.life[worker] = Life.READY;
+      if (stage.mourning[worker] === Mourning.REVOKED) {
+        stage.mourning[worker] = Mourning.ALIVE;
+        stage.life[worker] = Life.READY;
+      } else if (stage.mourning[worker] === Mourning.UNTOLD) {
+        this.#revoke(worker);
+        stage.mourning[worker] = Mourning.REVOKED;
+      }
     }
+  }
+
+  #revoke(worker: number): void {
+    const { stage, scheduler } = this.#context;
+    const visited = stage.occupant.indexOf(worker + 1);
+    const lost = scheduler.revoke(worker as WorkerIndex);
+    if (visited >= 0 && lost !== visited) throw new Error(`lost ${lost}, was in ${visited}`);
+    if (lost !== -1) this.#bury(lost);
   }
 
   #bury(lost: RoomIndex): void {
@@ -101,7 +113,7 @@ class Rooms {
 function runRandom({ stage, scheduler, random, sleep }: MainContext, rooms: Rooms): void {
   if (stage.counts[Count.SCRIPT] === Script.RANDOM_NO_STEALING) scheduler.setStealing(false);
   for (let left = 14 + random(12); left > 0; left--) {
-    rooms.revokeDead();
+    rooms.tendWorkers();
     rooms.sweep();
     const room = rooms.open[random(Math.max(1, rooms.open.length))];
     const now = stage.clock[0]!;
@@ -122,11 +134,11 @@ function runFixed({ stage, scheduler, sleep }: MainContext, rooms: Rooms): void 
   const [first, second] = rooms.open as [RoomIndex, RoomIndex];
   rooms.expedite(second);
   sleep(2);
-  rooms.revokeDead();
+  rooms.tendWorkers();
   if (rooms.open.includes(first)) rooms.expedite(first);
   scheduler.requestTurn();
   sleep(2);
-  rooms.revokeDead();
+  rooms.tendWorkers();
   rooms.sweep();
   if (rooms.open.includes(first)) rooms.close(first);
   rooms.add(never);
@@ -137,19 +149,20 @@ function runFixed({ stage, scheduler, sleep }: MainContext, rooms: Rooms): void 
 /** Waits until nothing is due any more, settles accounts, and stops the workers. */
 function finish({ stage, scheduler, sleep }: MainContext, rooms: Rooms): void {
   while (stage.clock[0]! < endMs) {
-    rooms.revokeDead();
+    rooms.tendWorkers();
     rooms.sweep();
     sleep(stage.clock[0]! < horizonMs ? 5 : endMs);
   }
-  rooms.revokeDead();
+  rooms.tendWorkers();
   rooms.sweep();
+  if (rooms.closing > 0) throw new Error('a room that was asked to close did not');
   for (const room of rooms.open) {
     if (stage.seen[room] === stage.wanted[room]) continue;
     throw new Error(`room ${room}: ${stage.wanted[room]} asked, ${stage.seen[room]} seen`);
   }
   scheduler.requestStop();
   while (workersLeft(stage) > 0) {
-    rooms.revokeDead();
+    rooms.tendWorkers();
     sleep(1);
   }
 }

@@ -8,6 +8,9 @@
 export const Life = { READY: 0, WAITING: 1, BUSY: 2, DEAD: 3, DONE: 4, FAILED: 5 } as const;
 export type Life = (typeof Life)[keyof typeof Life];
 
+/** A worker that died is revoked when main hears of it, and started again some time later. */
+export const Mourning = { ALIVE: 0, UNTOLD: 1, REVOKED: 2 } as const;
+
 /** Indices into `counts`. */
 export const Count = {
   STEPS: 0,
@@ -25,6 +28,8 @@ export const visitStep = 1_000;
 
 /** Virtual ms after which rooms are not due again, so that every schedule ends. */
 export const horizonMs = 60;
+/** The same for the fixed script, which is run thousands of times with one thing changed. */
+export const fixedHorizonMs = 9;
 /** Virtual ms at which main looks whether all is done. */
 export const endMs = 400;
 
@@ -47,8 +52,8 @@ export interface Stage {
   readonly clock: Float64Array;
   readonly counts: Int32Array;
   readonly failure: Uint8Array;
-  /** Per worker: died and not yet revoked. */
-  readonly isDead: Int32Array;
+  /** Per worker: see `Mourning`. */
+  readonly mourning: Int32Array;
   /** Per room: worker + 1 during a visit. */
   readonly occupant: Int32Array;
   /** Per room: the visits main asked for, and how many of those a later visit has seen. */
@@ -77,7 +82,7 @@ export function createStage(memory: SharedArrayBuffer, workers: number, roomsMax
     clock: float64(1),
     counts: int32(8),
     failure: new Uint8Array(new SharedArrayBuffer(2_000)),
-    isDead: int32(workers),
+    mourning: int32(workers),
     occupant: int32(roomsMax),
     wanted: int32(roomsMax),
     seen: int32(roomsMax),

@@ -1,0 +1,101 @@
+/**
+ * Changing and encoding 500 entities of two float32 fields, one thread: handles over columns and
+ * the compiled encoder, beside @colyseus/schema's own setters and Encoder. Both write the same
+ * bytes, which is checked before anything is measured.
+ */
+import { Encoder, schema, t } from '@colyseus/schema';
+import { defineGame } from 'hypogeum/game';
+import { RoomMemory } from '../../src/memory/room-memory.ts';
+import type { TableOf } from '../../src/memory/state-handle.ts';
+import { StateEncoder } from '../../src/replication/state-encoder.ts';
+import type { Benchmark } from '../harness/benchmark.ts';
+import { interleave, nsPerCall } from '../harness/interleave.ts';
+
+const rows = 500;
+const fields = 2;
+const changesPerRound = 200;
+
+const Drone = schema({ x: t.float32(), y: t.float32() }, 'Drone');
+const State = schema({ drones: t.map(Drone) }, 'State');
+const game = defineGame({ state: State, capacity: { drones: 512 } });
+
+class StockSide {
+  readonly state = new State();
+  readonly encoder = new Encoder(this.state);
+
+  constructor() {
+    for (let i = 0; i < rows; i++)
+      this.state.drones.set(`d${i}`, new Drone().assign({ x: i, y: i }));
+    this.encode();
+  }
+
+  step(): void {
+    for (const drone of this.state.drones.values()) {
+      drone.x += 0.5;
+      drone.y += 0.25;
+    }
+  }
+
+  encode(): Uint8Array {
+    const bytes = this.encoder.encode();
+    this.encoder.discardChanges();
+    return bytes;
+  }
+}
+
+class OurSide {
+  readonly memory = RoomMemory.create(game.plan, 0);
+  readonly encoder = new StateEncoder(game.plan);
+  readonly drones: TableOf<InstanceType<typeof Drone>>;
+
+  constructor() {
+    this.memory.initialise();
+    this.drones = this.memory.tables[0] as unknown as TableOf<InstanceType<typeof Drone>>;
+    for (let i = 0; i < rows; i++) this.drones.add(`d${i}`, { x: i, y: i });
+    this.encode();
+  }
+
+  step(): void {
+    for (const drone of this.drones) {
+      drone.x += 0.5;
+      drone.y += 0.25;
+    }
+  }
+
+  /** Into the out ring's own memory, as a worker does; returns where it ended. */
+  encode(): { at: number; end: number } {
+    const { outRing } = this.memory;
+    const at = outRing.reserve(this.encoder.patchBytesMax(this.memory));
+    return { at, end: this.encoder.patch(this.memory, outRing.bytes, at) };
+  }
+}
+
+function checkSameBytes(ours: OurSide, stock: StockSide): void {
+  ours.step();
+  stock.step();
+  const { at, end } = ours.encode();
+  const mine = Buffer.from(ours.memory.outRing.bytes.slice(at, end));
+  if (!mine.equals(stock.encode())) throw new Error('the two sides write different bytes');
+}
+
+function compare(quick: boolean, round: (side: OurSide | StockSide) => void) {
+  const ours = new OurSide();
+  const stock = new StockSide();
+  checkSameBytes(ours, stock);
+  const perField = (side: OurSide | StockSide) => () =>
+    nsPerCall(changesPerRound, () => round(side)) / (rows * fields);
+  return interleave({ rounds: quick ? 3 : 25, ours: perField(ours), stock: perField(stock) });
+}
+
+export const benchmark: readonly Benchmark[] = [
+  {
+    name: 'encode',
+    unit: 'ns/field',
+    goal: { ratioMax: 1 / 8 },
+    run: ({ quick }) =>
+      compare(quick, (side) => {
+        side.step();
+        side.encode();
+      }),
+  },
+];

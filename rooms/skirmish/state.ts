@@ -1,0 +1,85 @@
+/** What a skirmish is made of, and its numbers. Lengths in world units, speeds per second. */
+import { schema, t } from '@colyseus/schema';
+import type { EntityOf, StepContext } from 'hypogeum/game';
+import { random } from '../kit/random.ts';
+
+export const world = { width: 2_400, height: 1_600 };
+export const ship = { thrust: 420, turn: 3.6, drag: 0.6, radius: 16, reload: 8, respawn: 60 };
+export const shot = { speed: 640, life: 36, radius: 6 };
+export const drone = { count: 24, thrust: 130, drag: 0.9, radius: 14, sight: 420 };
+
+export const Ship = schema(
+  {
+    x: t.float32(),
+    y: t.float32(),
+    heading: t.angle(),
+    hue: t.uint8(),
+    score: t.uint16(),
+    alive: t.boolean().default(true),
+    thrusting: t.boolean(),
+    name: t.string().default('pilot'),
+    vx: t.float32().noSync(),
+    vy: t.float32().noSync(),
+    slot: t.uint16().noSync(),
+    /** Steps until it may fire, and until it is back. */
+    reload: t.uint16().noSync(),
+    respawn: t.uint16().noSync(),
+  },
+  'Ship',
+);
+export const Shot = schema(
+  {
+    x: t.float32(),
+    y: t.float32(),
+    heading: t.angle(),
+    hue: t.uint8(),
+    life: t.uint16().noSync(),
+    owner: t.string().noSync(),
+  },
+  'Shot',
+);
+export const Drone = schema(
+  {
+    x: t.float32(),
+    y: t.float32(),
+    heading: t.angle(),
+    vx: t.float32().noSync(),
+    vy: t.float32().noSync(),
+  },
+  'Drone',
+);
+export const State = schema(
+  {
+    round: t.uint16().default(1),
+    width: t.uint16().default(world.width),
+    height: t.uint16().default(world.height),
+    born: t.uint32().noSync(),
+    seed: t.uint32().default(7).noSync(),
+    ships: t.map(Ship),
+    shots: t.map(Shot),
+    drones: t.map(Drone),
+  },
+  'Skirmish',
+);
+export const Move = schema({ thrust: t.int8(), turn: t.int8(), fire: t.boolean() }, 'Move');
+
+export type Context = StepContext<InstanceType<typeof State>, InstanceType<typeof Move>>;
+export type ShipEntity = EntityOf<InstanceType<typeof Ship>>;
+export type DroneEntity = EntityOf<InstanceType<typeof Drone>>;
+
+/** Somewhere, headed anywhere, at rest. */
+export function place(state: Context['state'], entity: ShipEntity | DroneEntity): void {
+  entity.x = random(state, world.width);
+  entity.y = random(state, world.height);
+  entity.heading = random(state, 628) / 100;
+  entity.vx = 0;
+  entity.vy = 0;
+}
+
+/** A ship is hit: it is out for a while, and everybody hears of it. */
+export function sink(ctx: Context, own: ShipEntity, by: string): void {
+  own.alive = false;
+  own.thrusting = false;
+  own.respawn = ship.respawn;
+  ctx.broadcast('hit', { by, of: ctx.state.ships.keyOf(own) });
+}
