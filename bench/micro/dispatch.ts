@@ -1,7 +1,7 @@
 /**
  * What the scheduler itself costs: take and release of a due room from one's own queue and from
  * another's, with 100 and 10,000 rooms waiting, the repair after a death, and how long a parked
- * worker takes to be running. Prints a JSON line per figure. Goals: dispatch and steal below 2 us.
+ * worker takes to be running. A visit's own work is nothing here.
  */
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -11,6 +11,7 @@ import { roomsMaxLimit } from '../../src/base/limits.ts';
 import { ParkResult } from '../../src/scheduler/dispatcher.ts';
 import { Scheduler } from '../../src/scheduler/scheduler.ts';
 import { realSeams, Step } from '../../src/scheduler/steps.ts';
+import type { Benchmark } from '../harness/benchmark.ts';
 
 interface SleeperStart {
   readonly memory: SharedArrayBuffer;
@@ -23,21 +24,30 @@ const wakes = 4_000;
 const warmUpWakes = 1_000;
 const pauseMs = 1;
 
-if (isMainThread) await runAll();
-else runSleeper(workerData as SleeperStart);
+const goal = { oursMax: 2 };
 
-async function runAll(): Promise<void> {
-  for (const rooms of [100, 10_000]) {
-    print(`take+release, own queue, ${rooms} rooms`, 'us', () => measureDispatch(rooms, false));
-  }
-  for (const rooms of [100, 10_000]) {
-    print(`take+release, stolen, ${rooms} rooms`, 'us', () => measureDispatch(rooms, true));
-  }
-  print('control, nothing asked', 'us', measureControl);
-  print(`revoke with a rebuild, ${roomsMaxLimit} rooms`, 'us', measureRevoke);
-  const latencies = await measureWakes();
-  print('expedite to running, parked worker, p50', 'us', () => percentile(latencies, 0.5));
-  print('expedite to running, parked worker, p99', 'us', () => percentile(latencies, 0.99));
+if (!isMainThread) runSleeper(workerData as SleeperStart);
+
+export const benchmark: readonly Benchmark[] = [
+  timed('dispatch: take and release, own queue, 100 rooms', goal, () =>
+    measureDispatch(100, false),
+  ),
+  timed('dispatch: own queue, 10,000 rooms', goal, () => measureDispatch(10_000, false)),
+  timed('steal: take and release, stolen, 100 rooms', goal, () => measureDispatch(100, true)),
+  timed('steal: stolen, 10,000 rooms', goal, () => measureDispatch(10_000, true)),
+  timed('control, nothing asked', undefined, measureControl),
+  timed(`revoke with a rebuild, ${roomsMaxLimit} rooms`, undefined, measureRevoke),
+  { name: 'wake: parked to running, p50', unit: 'us', run: () => wakeSample(0.5) },
+  { name: 'wake: parked to running, p99', unit: 'us', run: () => wakeSample(0.99) },
+];
+
+function timed(name: string, limit: Benchmark['goal'], measure: () => number): Benchmark {
+  const base = { name, unit: 'us', run: () => ({ ours: Array.from({ length: rounds }, measure) }) };
+  return limit === undefined ? base : { ...base, goal: limit };
+}
+
+async function wakeSample(share: number): Promise<{ ours: number[] }> {
+  return { ours: [percentile(await measureWakes(), share)] };
 }
 
 /**
@@ -142,11 +152,4 @@ function pause(): void {
 
 function percentile(sorted: Float64Array, share: number): number {
   return sorted[Math.floor(sorted.length * share)]!;
-}
-
-/** The least of several rounds: the machine's other work only ever adds. */
-function print(name: string, unit: string, measure: () => number): void {
-  let value = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < rounds; round++) value = Math.min(value, measure());
-  console.log(JSON.stringify({ name, unit, value: Number(value.toFixed(3)) }));
 }

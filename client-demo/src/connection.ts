@@ -55,7 +55,7 @@ export class Connection {
     this.room?.send('chat', { text });
   }
 
-  /** Refreshes the traffic figures and the count of reconnection tries; call about once a second. */
+  /** Refreshes the traffic figures and the count of tries; call about once a second. */
   measure(nowMs: number): void {
     const elapsedMs = nowMs - this.#windowStartedMs;
     if (elapsedMs >= rateWindowMs) {

@@ -53,10 +53,16 @@ export interface ErrorRecord {
 
 /** Flattens anything thrown into plain data that survives the trip between threads. */
 export function toErrorRecord(thrown: unknown): ErrorRecord {
-  if (thrown instanceof Error) {
-    const code = (thrown as { code?: unknown }).code;
-    const known = typeof code === 'string' || typeof code === 'number' ? code : undefined;
-    return { name: thrown.name, code: known, text: thrown.message, stack: thrown.stack };
-  }
-  return { name: 'Error', code: undefined, text: String(thrown), stack: undefined };
+  const { name, code, message, stack } = (thrown ?? {}) as Record<string, unknown>;
+  // Also `throw { code, message }`, as Colyseus's own rooms may.
+  return {
+    name: textOr('Error', name) as string,
+    code: typeof code === 'number' ? code : textOr(undefined, code),
+    text: textOr(undefined, message) ?? String(thrown),
+    stack: textOr(undefined, stack),
+  };
+}
+
+function textOr(fallback: string | undefined, value: unknown): string | undefined {
+  return typeof value === 'string' ? value : fallback;
 }

@@ -18,13 +18,13 @@ export function fail(thrown: unknown): never {
 }
 
 /** What `fail` prints, without the final line end. */
-export function failureText(thrown: unknown): string {
+function failureText(thrown: unknown): string {
   if (thrown instanceof UsageError) return `hypogeum: ${oneLine(thrown.message)}`;
   if (thrown instanceof Error) return `hypogeum: unexpected: ${thrown.stack ?? String(thrown)}`;
   return `hypogeum: unexpected: ${String(thrown)}`;
 }
 
 /** Text from elsewhere (a parser, a system call) as one line. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.trim().replace(/\s*\n\s*/g, ' | ');
 }

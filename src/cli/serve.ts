@@ -170,5 +170,6 @@ async function drain(server: Closable, logger: Logger, why: string): Promise<voi
     process.exit(1);
   }, drainMsMax).unref();
   await server.close();
-  process.exit(0);
+  // 0, unless the server ended by itself before: it has set the code then.
+  process.exit();
 }

@@ -27,10 +27,10 @@ import {
 /**
  * Up to this body, a timed patch is copied whole for each client, so that it is one write; above
  * it, head and body are two. 64 loopback sockets, Node 24.21, us a client, copied / two writes:
- * 1 KiB 4.73 / 4.96, 2 KiB 4.83 / 4.97, 3 KiB 4.92 / 4.93, 4 KiB 5.34 / 5.06, 8 KiB 6.58 / 5.72,
- * 64 KiB 18.8 / 11.4. bench/micro/fan-out.ts has the result beside stock.
+ * 1 KiB 4.76 / 4.96, 2 KiB 4.96 / 4.97, 3 KiB 5.00 / 4.93, 4 KiB 5.26 / 5.06, 8 KiB 6.67 / 5.72,
+ * 64 KiB 20.6 / 11.4. bench/micro/fan-out.ts has the result beside stock.
  */
-export const timedCopyBytesMax = 3 * 1024;
+export const timedCopyBytesMax = 2 * 1024;
 
 /** A record's answer to something that GameRoom asked, or its news. */
 export interface RoomEvents {

@@ -58,6 +58,8 @@ export class WorkerPool implements RoomAnnouncer {
   /** For a successor: every room that is open, by index. */
   readonly #open = new Map<number, OpenRoom>();
   readonly #deathsMs: number[] = [];
+  /** Rejected when a worker ends before all were ready, be it ready itself or not. */
+  readonly #startFailed = Promise.withResolvers<never>();
   #isStarted = false;
   #isStopping = false;
 
@@ -71,8 +73,9 @@ export class WorkerPool implements RoomAnnouncer {
     for (let index = 0; index < this.#options.scheduler.workers; index++) {
       this.#places.push(this.#spawn(index as WorkerIndex));
     }
+    const ready = Promise.all(this.#places.map((place) => place.ready.promise));
     try {
-      await Promise.all(this.#places.map(({ ready }) => ready.promise));
+      await Promise.race([ready, this.#startFailed.promise]);
       this.#isStarted = true;
     } catch (error) {
       await this.stop();
@@ -129,8 +132,6 @@ export class WorkerPool implements RoomAnnouncer {
       exited: Promise.withResolvers<void>(),
       error: undefined,
     };
-    // A successor's readiness is awaited by nobody: its death is reported like any other.
-    place.ready.promise.catch(() => {});
     worker.on('message', (report: WorkerReport) => {
       if (report.kind === 'ready') place.ready.resolve();
       else place.error = report.error;
@@ -147,18 +148,17 @@ export class WorkerPool implements RoomAnnouncer {
   #exited(index: WorkerIndex, place: Place, code: number): void {
     place.control.close();
     place.exited.resolve();
-    if (this.#isStopping) return place.ready.resolve();
+    if (this.#isStopping) return;
     const error = place.error ?? {
       name: 'Error',
       code,
       text: `worker ${index} ended with exit code ${code}`,
       stack: undefined,
     };
-    place.ready.reject(
-      new UsageError('GAME_INVALID', `worker ${index} could not start: ${error.text}`),
-    );
-    // `start` gives up, and says so.
-    if (!this.#isStarted) return;
+    if (!this.#isStarted) {
+      const text = `worker ${index} could not start: ${error.text}`;
+      return this.#startFailed.reject(new UsageError('GAME_INVALID', text));
+    }
     const room = this.#options.scheduler.revoke(index);
     if (this.#mayReplace()) this.#places[index] = this.#spawn(index);
     this.#events.died(index, room, error);

@@ -4,6 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Client, InputHandle, Room } from '@colyseus/sdk';
+import { errorText } from './error-text.ts';
 import type { Measure } from './measure.ts';
 import { fillRandom, type InputField, inputFieldsOf, type Random } from './random-input.ts';
 
@@ -69,7 +70,7 @@ export class Bot {
         this.#measure.total.inputs += 1;
       }
     } catch (thrown) {
-      this.#measure.error('input', String(thrown));
+      this.#measure.error('input', errorText(thrown));
     }
     this.#nextSendMs += this.#stepMs;
     if (nowMs - this.#nextSendMs > this.#stepMs * inputsBehindMax) this.#nextSendMs = nowMs;
@@ -85,7 +86,7 @@ export class Bot {
       const code = await within(room.leave(true), leaveMsMax, () => {});
       if (code !== closeCodeConsented) this.#measure.error('leave', `close code ${code}`);
     } catch (thrown) {
-      this.#measure.error('leave', String(thrown));
+      this.#measure.error('leave', errorText(thrown));
       room.connection.close();
     }
   }
@@ -116,7 +117,7 @@ export class Bot {
       try {
         deliver?.(event);
       } catch (thrown) {
-        this.#measure.error('decode', String(thrown));
+        this.#measure.error('decode', errorText(thrown));
       }
     };
   }

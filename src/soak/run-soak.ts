@@ -5,6 +5,7 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watchDecoderConsole } from './decoder-console.ts';
+import { errorText } from './error-text.ts';
 import { loadSdk } from './load-sdk.ts';
 import { Measure } from './measure.ts';
 import { completeOptions, type SoakOptions, type SoakPlan } from './options.ts';
@@ -83,7 +84,7 @@ async function statsOrError(
     }
     return stats;
   } catch (thrown) {
-    measure.error('stats', String(thrown));
+    measure.error('stats', errorText(thrown));
     return undefined;
   }
 }

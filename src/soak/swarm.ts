@@ -6,6 +6,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@colyseus/sdk';
 import { Bot } from './bot.ts';
+import { errorText } from './error-text.ts';
 import type { Measure } from './measure.ts';
 import type { SoakPlan } from './options.ts';
 import { seededRandom } from './random-input.ts';
@@ -77,7 +78,7 @@ export class Swarm {
       this.roomIds.add(joined);
       return joined;
     } catch (thrown) {
-      this.#measure.error('join', thrown instanceof Error ? thrown.message : String(thrown));
+      this.#measure.error('join', errorText(thrown));
       return undefined;
     }
   }

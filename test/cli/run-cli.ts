@@ -3,13 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const tinyGame = new URL('./games/tiny.ts', import.meta.url);
 const root = fileURLToPath(new URL('../../', import.meta.url));
-/** The folder of the one game that these tests host. */
-export const gamesFolder = fileURLToPath(new URL('games', import.meta.url));
+/** The folder of the one game that these tests host, as seen from the project's root. */
+export const gamesFolder = relative(root, dirname(fileURLToPath(tinyGame)));
 
 /** Variables that would change what a bare command does. */
 const flagVariables = ['PORT', 'HOST', 'WORKERS', 'LOG_LEVEL', 'NODE_OPTIONS'];

@@ -46,8 +46,8 @@ test('synced fields have index, name and type; server-only ones have none', () =
 test('defaults are computed anew, and tell server-only fields while probed', () => {
   expect(defaultValues(Ship)).toMatchObject({ x: 4, secret: 9 });
   const probed = probeServerOnly(() => defaultValues(Ship));
-  expect(probed['secret']).toBeInstanceOf(ServerOnlyField);
-  expect(probed['secret']).toMatchObject({ type: 'uint16', defaultValue: 9 });
+  expect(probed.secret).toBeInstanceOf(ServerOnlyField);
+  expect(probed.secret).toMatchObject({ type: 'uint16', defaultValue: 9 });
   expect(new Ship().secret).toBe(9);
 });
 

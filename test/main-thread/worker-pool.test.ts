@@ -11,8 +11,8 @@ const pools: WorkerPool[] = [];
 
 function makePool(plan: string) {
   const scheduler = Scheduler.create({ roomsMax: 8, workers });
-  // [lives of each worker | rooms that each has been told of, as bits]
-  const words = new SharedArrayBuffer(2 * workers * 4);
+  // [may die | lives of each worker | rooms that each has been told of, as bits]
+  const words = new SharedArrayBuffer((1 + 2 * workers) * 4);
   const deaths: [worker: number, room: number, text: string][] = [];
   const fatal: string[] = [];
   const pool = new WorkerPool(
@@ -31,9 +31,10 @@ function makePool(plan: string) {
     },
   );
   pools.push(pool);
-  const lives = new Int32Array(words, 0, workers);
-  const told = new Int32Array(words, workers * 4, workers);
-  return { pool, scheduler, deaths, fatal, lives, told };
+  const lives = new Int32Array(words, 4, workers);
+  const told = new Int32Array(words, 4 + workers * 4, workers);
+  const kill = () => Atomics.store(new Int32Array(words), 0, 1);
+  return { pool, scheduler, deaths, fatal, lives, told, kill };
 }
 
 function openRoom(room: number): OpenRoom {
@@ -61,12 +62,20 @@ test('a worker that cannot load the games is the author’s error, and none is l
   expect(deaths).toEqual([]);
 });
 
+test('a worker that dies while others still start fails the start', async () => {
+  const { pool } = makePool('first-dies');
+  await expect(pool.start()).rejects.toMatchObject({
+    message: expect.stringContaining('worker 0 could not start'),
+  });
+});
+
 test('a dead worker is replaced under its index; the room it ran is named', async () => {
-  const { pool, scheduler, deaths, lives, fatal } = makePool('mortal-once');
+  const { pool, scheduler, deaths, lives, fatal, kill } = makePool('mortal-once');
   await pool.start();
   // As the thread would: its own attachment takes the room, and dies with it.
   const room = scheduler.open(0, 0 as never);
   expect(new Scheduler(scheduler.memory).take(0 as never)).toBe(room);
+  kill();
   await until(() => deaths.length === 1);
   expect(deaths).toEqual([[0, room, 'worker 0 ended with exit code 3']]);
   expect(scheduler.isClosed(room)).toBe(true);
@@ -76,8 +85,9 @@ test('a dead worker is replaced under its index; the room it ran is named', asyn
 });
 
 test('workers that keep dying are not replaced for ever', async () => {
-  const { pool, deaths, fatal, lives } = makePool('mortal');
+  const { pool, deaths, fatal, lives, kill } = makePool('mortal');
   await pool.start();
+  kill();
   await until(() => fatal.length > 0);
   expect(deaths.length).toBeGreaterThanOrEqual(5);
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -86,11 +96,13 @@ test('workers that keep dying are not replaced for ever', async () => {
 });
 
 test('a successor is told of the rooms that are still open, and of no other', async () => {
-  const { pool, deaths, told } = makePool('mortal-once');
+  const { pool, deaths, told, kill } = makePool('mortal-once');
   await pool.start();
   pool.open(openRoom(0));
   pool.open(openRoom(1));
   pool.close(0 as RoomIndex, 1);
+  await until(() => told[1] === 0b11);
+  kill();
   await until(() => deaths.length === 1 && (told[0] as number) > 0);
   await new Promise((resolve) => setTimeout(resolve, 20));
   // A bit per room that was announced to it: worker 1 heard of both, worker 0's successor of one.

@@ -90,5 +90,6 @@ describe('runSoak against a stock server', () => {
     const report = await runSoak({ room: 'input', bots: 1, seconds: 0, url: 'http://127.0.0.1:9' });
     expect(report).toMatchObject({ ok: false, joins: 0 });
     expect(report.errorsByKind).toMatchObject({ join: 1 });
+    expect(report.errorSamples.join()).toMatch(/join: .*fetch failed \(.+\)/);
   });
 });

@@ -8,7 +8,7 @@ const State = schema({ ticks: t.uint32(), players: t.map(Player) }, 'Tiny');
 const Move = schema({ turn: t.int8(), fire: t.boolean(), aim: t.angle() }, 'Move');
 
 /** 20 Hz in and out. `{ refuse: true }` as an option makes a join fail. */
-export class InputRoom extends Room {
+class InputRoom extends Room {
   override state = new State();
   override maxClients = 64;
   override inputs = this.defineInput(Move, { tickRate: 20 });
@@ -34,7 +34,7 @@ export class InputRoom extends Room {
 }
 
 /** No input, and every client is thrown out after 300 ms. */
-export class KickingRoom extends Room {
+class KickingRoom extends Room {
   override onJoin(client: Client): void {
     this.clock.setTimeout(() => client.leave(4321, 'out'), 300);
   }
