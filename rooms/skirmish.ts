@@ -3,11 +3,12 @@
  * browser demo: one input per step, so that a client can predict its own ship.
  */
 import { defineGame } from 'hypogeum/game';
-import { random } from './kit/random.ts';
 import { hunt, launchDrones } from './skirmish/drones.ts';
 import { flyShips, flyShots } from './skirmish/ships.ts';
-import { Move, place, State } from './skirmish/state.ts';
+import { launchShip, Move, State } from './skirmish/state.ts';
 
+/** Neighbouring slots get colours far apart. */
+const hueStep = 97;
 const nameLengthMax = 16;
 const chatLengthMax = 200;
 
@@ -23,8 +24,8 @@ export default defineGame({
   onJoin({ state }, client) {
     const own = state.ships.add(client.sessionId);
     own.slot = client.slot;
-    own.hue = random(state, 256);
-    place(state, own);
+    own.hue = (client.slot * hueStep) & 255;
+    launchShip(state, own);
   },
 
   onLeave({ state }, client) {

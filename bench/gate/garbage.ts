@@ -3,6 +3,7 @@
  * patch: how often the garbage collector ran there, and what a tick left on the heap.
  */
 import { Worker } from 'node:worker_threads';
+import { growYoungGeneration } from '../../src/main-thread/young-generation.ts';
 import type { Benchmark } from '../harness/benchmark.ts';
 
 const drones = 1_000;
@@ -22,6 +23,7 @@ export interface GarbageTask {
 }
 
 async function measure(): Promise<GarbageReport> {
+  growYoungGeneration();
   const workerData: GarbageTask = { drones, warmUpTicks, countedTicks };
   const worker = new Worker(new URL('./garbage-worker.ts', import.meta.url), { workerData });
   const report = Promise.withResolvers<GarbageReport>();

@@ -20,6 +20,7 @@ export interface ConnectionEvents {
 
 const reconnectTriesMax = 8; // the SDK doubles its delay each time: about 20 s in all
 const rateWindowMs = 1000;
+const wordsForRefusal = 'Connection lost: the server no longer holds your seat.';
 
 export class Connection {
   room: SkirmishRoom | undefined;
@@ -82,7 +83,11 @@ export class Connection {
     room.onMessage<HitMessage>('hit', (message) => this.#events.hit(message));
     room.onDrop(() => this.#enter('reconnecting', this.#tryWords()));
     room.onReconnect(() => this.#enter('connected', 'Connected'));
-    room.onLeave((code, reason) => this.#enter('lost', wordsForClose(code, reason)));
+    room.onLeave((code, reason) => {
+      const refused = room.reconnection.retryCount < reconnectTriesMax;
+      const isRefusal = code === CloseCode.FAILED_TO_RECONNECT && refused;
+      this.#enter('lost', isRefusal ? wordsForRefusal : wordsForClose(code, reason));
+    });
     room.onError((code, message) => console.warn(`room error ${code}: ${message ?? ''}`));
     room.send('name', { name });
     this.#enter('connected', 'Connected');

@@ -50,7 +50,8 @@ export class Hud {
     const own = state.ships?.get(room.sessionId);
     this.#ownScore.textContent = String(own?.score ?? 0);
     this.#ownName.textContent = own?.name ?? '';
-    this.#notice.textContent = own?.alive === false ? 'Your lamp is out. Relighting…' : '';
+    const isOut = own?.alive === false && connection.status.phase === 'connected';
+    this.#notice.textContent = isOut ? 'Your lamp is out. Relighting…' : '';
     this.#board(state, room.sessionId);
     if (this.#stats.hidden) return;
     const { pingMs, patchesPerSecond } = connection;

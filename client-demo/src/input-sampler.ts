@@ -15,10 +15,13 @@ const actions: Readonly<Record<string, Action>> = {
   Space: 'fire',
 };
 const fallbackTickHz = 30; // for a room that does not advertise its rate
+const turnRadiansPerSecond = 3.6; // a rule of skirmish; only the touch stick relies on it
+const turnsKept = 64; // more than are ever on their way to the server
 
 export class InputSampler {
   readonly #held = new Set<string>();
   readonly #touch: TouchControls;
+  readonly #turns = new Int8Array(turnsKept); // what was sent, by input number
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(touch: TouchControls) {
@@ -28,19 +31,24 @@ export class InputSampler {
     addEventListener('blur', () => this.#held.clear());
   }
 
-  /** Starts sending; `heading` tells where the own ship points, for the touch stick. */
+  /** Starts sending; `heading`: where the newest patch points the own ship, for the stick. */
   start(room: SkirmishRoom, heading: () => number): void {
     this.stop();
     const input = room.input<Move>();
-    const stepMs = 1000 / (input.tickRate ?? fallbackTickHz);
+    const tickHz = input.tickRate ?? fallbackTickHz;
+    const stepMs = 1000 / tickHz;
     let dueMs = performance.now();
     const tick = (): void => {
       // Due times are multiples of the step, so that timers that fire late do not lower the rate;
       // after a pause (a hidden tab) the missed ticks are skipped, not sent in a burst.
       dueMs = Math.max(dueMs + stepMs, performance.now() - stepMs);
       this.#timer = setTimeout(tick, dueMs - performance.now());
-      Object.assign(input.data, this.#sample(heading()));
-      input.send();
+      // The stick aims with the turns that the server has yet to answer, or it would overshoot.
+      const turned = this.#turnsSince(input.lastProcessed, input.sentCount);
+      const aim = heading() + (turned * turnRadiansPerSecond) / tickHz;
+      const move = this.#sample(aim);
+      Object.assign(input.data, move);
+      this.#turns[input.send() % turnsKept] = move.turn;
     };
     tick();
   }
@@ -48,6 +56,14 @@ export class InputSampler {
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  #turnsSince(processed: number, sent: number): number {
+    let sum = 0;
+    for (let seq = Math.max(processed, sent - turnsKept) + 1; seq <= sent; seq += 1) {
+      sum += this.#turns[seq % turnsKept] ?? 0;
+    }
+    return sum;
   }
 
   #press(event: KeyboardEvent): void {

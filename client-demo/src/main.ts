@@ -57,13 +57,13 @@ setInterval(() => {
 }, hudMs);
 
 function play(name: string): void {
-  card.hide();
+  card.hide(name);
   void connection.join(name);
 }
 
 function begin(room: SkirmishRoom): void {
   scene.begin(room.sessionId, room.input().patchRate ?? fallbackPatchMs);
-  sampler.start(room, () => scene.own?.heading ?? 0);
+  sampler.start(room, () => scene.own?.entity.heading ?? 0);
   hud.show(true);
 }
 

@@ -25,7 +25,9 @@ export class StartCard {
     else this.#play.focus();
   }
 
-  hide(): void {
+  /** Makes way for the game that is played under `name`. */
+  hide(name: string): void {
+    this.#name.value = name;
     this.#card.hidden = true;
   }
 

@@ -5,7 +5,7 @@ import { element } from './page.ts';
 
 const thrustShare = 0.55; // of the stick's radius: beyond it the ship thrusts as well
 const deadShare = 0.18;
-const aimedRadians = 0.09; // close enough: half of what a ship turns in a tick or so
+const aimedRadians = 0.07; // close enough: a ship turns about twice that in a tick
 
 export class TouchControls {
   firing = false;

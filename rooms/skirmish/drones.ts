@@ -1,7 +1,16 @@
 /** Drones drift until they see a ship, hunt the nearest and take it with them. */
 import { arenaRecord } from 'hypogeum/game';
 import { shortest, touches, wrap } from '../kit/torus.ts';
-import { type Context, type DroneEntity, drone, place, ship, sink, world } from './state.ts';
+import {
+  type Context,
+  type DroneEntity,
+  drone,
+  isHittable,
+  place,
+  ship,
+  sink,
+  world,
+} from './state.ts';
 
 /** Ships as drones see them: gathered once a step, read once per drone. */
 const Target = arenaRecord({ x: 'f32', y: 'f32' });
@@ -16,7 +25,7 @@ export function hunt(ctx: Context): void {
   const targets = ctx.arena.records(Target, ships.capacity);
   let count = 0;
   for (const own of ships) {
-    if (!own.alive) continue;
+    if (!isHittable(own)) continue;
     targets.x[count] = own.x;
     targets.y[count++] = own.y;
   }
@@ -44,7 +53,7 @@ function fly(hunter: DroneEntity, dt: number, share: number): void {
 
 function ram(ctx: Context, hunter: DroneEntity): void {
   for (const own of ctx.state.ships) {
-    if (!own.alive || !touches(hunter, own, ship.radius + drone.radius, world)) continue;
+    if (!isHittable(own) || !touches(hunter, own, ship.radius + drone.radius, world)) continue;
     sink(ctx, own, 'drone');
     ctx.state.drones.delete(hunter);
     return;

@@ -1,6 +1,16 @@
 /** Ships fly by their clients' inputs, one per step, and fire; shots fly on until they hit. */
 import { touches, wrap } from '../kit/torus.ts';
-import { type Context, drone, place, type ShipEntity, ship, shot, sink, world } from './state.ts';
+import {
+  type Context,
+  drone,
+  isHittable,
+  launchShip,
+  type ShipEntity,
+  ship,
+  shot,
+  sink,
+  world,
+} from './state.ts';
 
 type Move = ReturnType<Context['inputs']['latest']>;
 
@@ -10,11 +20,10 @@ const inputsPerStepMax = 2;
 export function flyShips(ctx: Context): void {
   for (const own of ctx.state.ships) {
     if (own.reload > 0) own.reload--;
+    if (own.shield > 0) own.shield--;
     if (own.alive) steer(ctx, own);
-    else if (--own.respawn === 0) {
-      place(ctx.state, own);
-      own.alive = true;
-    } else ctx.inputs.next(own.slot);
+    else if (--own.respawn === 0) launchShip(ctx.state, own);
+    else ctx.inputs.next(own.slot);
   }
 }
 
@@ -76,7 +85,7 @@ function hitDrone({ state }: Context, fired: { x: number; y: number }): boolean 
 function hitShip(ctx: Context, fired: { x: number; y: number }, owner: string): boolean {
   const { ships } = ctx.state;
   for (const target of ships) {
-    if (!target.alive || !touches(fired, target, shot.radius + ship.radius, world)) continue;
+    if (!isHittable(target) || !touches(fired, target, shot.radius + ship.radius, world)) continue;
     if (ships.keyOf(target) === owner) continue;
     sink(ctx, target, owner);
     return true;

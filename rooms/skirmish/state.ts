@@ -4,9 +4,17 @@ import type { EntityOf, StepContext } from 'hypogeum/game';
 import { random } from '../kit/random.ts';
 
 export const world = { width: 2_400, height: 1_600 };
-export const ship = { thrust: 420, turn: 3.6, drag: 0.6, radius: 16, reload: 8, respawn: 60 };
+export const ship = {
+  thrust: 420,
+  turn: 3.6,
+  drag: 0.6,
+  radius: 16,
+  reload: 8,
+  respawn: 60,
+  shield: 75,
+};
 export const shot = { speed: 640, life: 36, radius: 6 };
-export const drone = { count: 24, thrust: 130, drag: 0.9, radius: 14, sight: 420 };
+export const drone = { count: 16, thrust: 80, drag: 0.9, radius: 14, sight: 320 };
 
 export const Ship = schema(
   {
@@ -21,13 +29,14 @@ export const Ship = schema(
     vx: t.float32().noSync(),
     vy: t.float32().noSync(),
     slot: t.uint16().noSync(),
-    /** Steps until it may fire, and until it is back. */
+    /** Steps until it may fire, until it is back, and for which nothing can hit it. */
     reload: t.uint16().noSync(),
     respawn: t.uint16().noSync(),
+    shield: t.uint16().noSync(),
   },
   'Ship',
 );
-export const Shot = schema(
+const Shot = schema(
   {
     x: t.float32(),
     y: t.float32(),
@@ -74,6 +83,17 @@ export function place(state: Context['state'], entity: ShipEntity | DroneEntity)
   entity.heading = random(state, 628) / 100;
   entity.vx = 0;
   entity.vy = 0;
+}
+
+/** A ship begins, or begins again. */
+export function launchShip(state: Context['state'], own: ShipEntity): void {
+  place(state, own);
+  own.alive = true;
+  own.shield = ship.shield;
+}
+
+export function isHittable(own: ShipEntity): boolean {
+  return own.alive && own.shield === 0;
 }
 
 /** A ship is hit: it is out for a while, and everybody hears of it. */

@@ -1,5 +1,5 @@
 /**
- * Branded integers: a row is not a slot and a room is not a worker, though all are small
+ * Branded integers: a room is not a slot and neither is a worker, though all are small
  * numbers. The brands cost nothing at run time; cast once, where the number is born.
  */
 declare const brand: unique symbol;
@@ -11,9 +11,6 @@ export type RoomIndex = Branded<'RoomIndex'>;
 export type WorkerIndex = Branded<'WorkerIndex'>;
 /** A client's place in its room, 0 … capacity.clients-1. */
 export type Slot = Branded<'Slot'>;
-/** An entity's place in its table, 0 … capacity-1. */
-export type Row = Branded<'Row'>;
-
 /** Smallest power of two that is >= `value`, for 1 <= value <= 2^30. */
 export function powerOfTwoAtLeast(value: number): number {
   return value <= 1 ? 1 : 1 << (32 - Math.clz32(value - 1));

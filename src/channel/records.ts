@@ -52,7 +52,5 @@ export const FromRoom = {
   LEFT: 12,
 } as const;
 
-export type FromRoomKind = (typeof FromRoom)[keyof typeof FromRoom];
-
 /** The slot of a record that is about the room and no client: above every slot there can be. */
 export const roomSlot = 0xffff;

@@ -37,6 +37,8 @@ export interface RoomStats {
   readonly steals: number;
   readonly patches: number;
   readonly patchBytes: number;
+  /** Patches that found the ring to main full; their changes went with a later one. */
+  readonly deferredPatches: number;
   readonly inputErrors: number;
   readonly latenessMs: Summary;
   readonly stepMs: Summary;
@@ -131,6 +133,7 @@ function roomStats(room: GameRoom, schedule: Schedule): RoomStats[] {
       steals: schedule.stealsOfRoom(index),
       patches: header.patches,
       patchBytes: header.patchBytes,
+      deferredPatches: header.deferredPatches,
       inputErrors: header.inputErrors,
       latenessMs: header.lateness.summaryMs(),
       stepMs: header.stepTime.summaryMs(),

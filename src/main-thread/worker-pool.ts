@@ -11,6 +11,7 @@ import type { ControlMessage, GameSource, OpenRoom, WorkerReport } from '../chan
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { RoomAnnouncer } from './room-services.ts';
 import { settlesWithin } from './settles-within.ts';
+import { growYoungGeneration } from './young-generation.ts';
 
 /** A worker that does not stop when asked is terminated after this. */
 const stopLimitMs = 1_000;
@@ -70,6 +71,7 @@ export class WorkerPool implements RoomAnnouncer {
 
   /** Resolves when every worker takes rooms. UsageError when one cannot load the games. */
   async start(): Promise<void> {
+    growYoungGeneration();
     for (let index = 0; index < this.#options.scheduler.workers; index++) {
       this.#places.push(this.#spawn(index as WorkerIndex));
     }

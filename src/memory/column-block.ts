@@ -126,7 +126,7 @@ export function copyRow(block: ColumnBlock, from: number, to: number): void {
 }
 
 /** A field's value as its column holds it: steps for quantized fields, 0 and 1 for booleans. */
-export function storedValue(field: FieldPlan, value: unknown): number | bigint {
+function storedValue(field: FieldPlan, value: unknown): number | bigint {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value !== 'number') {

@@ -5,6 +5,7 @@
  */
 import { UsageError } from '../base/errors.ts';
 import type { TableLayout } from './layout.ts';
+import { utf8Length, writeUtf8 } from './utf8.ts';
 
 export class KeyIndex {
   readonly keys: Buffer;
@@ -46,7 +47,7 @@ export class KeyIndex {
         `${path}: ${JSON.stringify(key)} is no key: it must be a string, not empty, valid Unicode`,
       );
     }
-    const bytes = Buffer.byteLength(key);
+    const bytes = utf8Length(key);
     if (bytes > this.#keyBytesMax) {
       throw new UsageError(
         'KEY_INVALID',
@@ -60,7 +61,8 @@ export class KeyIndex {
   insert(key: string, row: number): void {
     const hash = hashOf(key);
     this.#hashes[row] = hash;
-    this.keyLengths[row] = this.keys.write(key, this.#keyAt(row), this.#keyBytesMax, 'utf8');
+    const start = this.#keyAt(row);
+    this.keyLengths[row] = writeUtf8(this.keys, start, key) - start;
     let at = hash & this.#mask;
     while (this.#words[at] !== 0) at = (at + 1) & this.#mask;
     this.#words[at] = row + 1;

@@ -3,9 +3,9 @@
  * Main writes `fingerprint` and `startedAtMs` when the room opens; after that only the holder of
  * the room's lease writes, and any thread may read (a statistic may be a tick old).
  *
- *   f64 words: [startedAtMs | nextStepAtMs | patchBytes | seed]
+ *   f64 words: [startedAtMs | nextStepAtMs | patchBytes]
  *   u32 words: [fingerprint | flags | tick | droppedSteps | patches | deferredPatches |
- *               inputErrors | nextRefId | patchCountdown | messagesDropped | skippedInputs]
+ *               inputErrors | nextRefId | patchCountdown | messagesDropped]
  *   LogHistogram of lateness, LogHistogram of the step's time, both in µs
  */
 import { LogHistogram } from '../base/log-histogram.ts';

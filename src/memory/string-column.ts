@@ -5,6 +5,7 @@
  */
 import { UsageError } from '../base/errors.ts';
 import type { FieldLayout } from './layout.ts';
+import { utf8Length, writeUtf8 } from './utf8.ts';
 
 export class StringColumn {
   readonly lengths: Uint16Array;
@@ -39,7 +40,7 @@ export class StringColumn {
     if (typeof text !== 'string') {
       throw new UsageError('VALUE_INVALID', `${this.#path}: a string was expected, not ${text}`);
     }
-    const length = Buffer.byteLength(text);
+    const length = utf8Length(text);
     if (length > this.bytesMax) {
       throw new UsageError(
         'STRING_TOO_LONG',
@@ -48,7 +49,7 @@ export class StringColumn {
       );
     }
     if (length === this.lengths[row] && this.read(row) === text) return false;
-    this.#bytes.write(text, this.offset + row * this.bytesMax, length, 'utf8');
+    writeUtf8(this.#bytes, this.offset + row * this.bytesMax, text);
     this.lengths[row] = length;
     this.versions[row]++;
     return true;

@@ -81,10 +81,14 @@ function columnsSource(emitters: readonly Emitter[]): string {
   return `const { ${names.join(', ')} } = block;`;
 }
 
-/** One pass over the dirty rows. An unchanged one writes nothing, not even a switch. */
+/**
+ * One pass over the dirty rows. An unchanged one writes nothing, not even a switch; nor does one
+ * that a game wrote to after it had deleted the entity, whose refId no client knows any more.
+ */
 function patchRowsSource(emitters: readonly Emitter[]): string {
   return `function patchRows(table, bytes, at) {
-  const block = table.$block, added = table.$added, refIds = table.$refIds;
+  const block = table.$block, refIds = table.$refIds;
+  const alive = table.$alive, added = table.$added;
   const { dirty, dirtyWords } = block;
   ${columnsSource(emitters)}
   const words = (table.$counters[${TableCounter.ROWS_HIGH}] + 3) >>> 2;
@@ -93,8 +97,9 @@ function patchRowsSource(emitters: readonly Emitter[]): string {
     for (let row = word << 2, end = row + 4; row < end; row++) {
       if (dirty[row] === 0) continue;
       dirty[row] = 0;
-      ${emitters.map(load).join('\n      ')}
       const bit = 1 << row;
+      if ((alive[row >>> 5] & bit) === 0) continue;
+      ${emitters.map(load).join('\n      ')}
       if ((added[row >>> 5] & bit) !== 0) {
         added[row >>> 5] &= ~bit;
         ${

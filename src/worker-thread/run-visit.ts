@@ -28,7 +28,7 @@ export function runVisit(room: RoomView, stats: WorkerStats): number {
     }
     while (header.nextStepAtMs <= startMs && steps < catchUpStepsMax && isStepping(room)) {
       if (steps > 0) isDrained = drainRecords(room);
-      recordLateness(room, stats);
+      recordLateness(room, stats, steps === 0 ? startMs : monotonicMs());
       runTick(room);
       header.nextStepAtMs += room.game.stepMs;
       steps++;
@@ -60,9 +60,9 @@ function runTick(room: RoomView): void {
   }
 }
 
-function recordLateness(room: RoomView, stats: WorkerStats): void {
+function recordLateness(room: RoomView, stats: WorkerStats, nowMs: number): void {
   const { header } = room.memory;
-  const latenessUs = (monotonicMs() - header.nextStepAtMs) * usPerMs;
+  const latenessUs = (nowMs - header.nextStepAtMs) * usPerMs;
   header.lateness.record(latenessUs);
   stats.lateness.record(latenessUs);
 }

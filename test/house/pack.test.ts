@@ -120,7 +120,12 @@ async function installInto(tarball: string): Promise<void> {
   );
   // The overrides as README.md tells authors to take over: see there why.
   const manifest = { name: 'consumer', private: true, type: 'module', overrides };
-  const types = `@types/node@${devDependencies['@types/node']}`;
+  // Colyseus's own declarations import these two without depending on them.
+  const types = [
+    `@types/node@${devDependencies['@types/node']}`,
+    `@types/express@${devDependencies['@types/express']}`,
+    '@types/debug@4.1.12',
+  ];
   await mkdir(consumer);
   await writeFile(join(consumer, 'package.json'), JSON.stringify(manifest));
   await writeFile(join(consumer, 'tsconfig.json'), JSON.stringify(tsconfig));
@@ -129,7 +134,7 @@ async function installInto(tarball: string): Promise<void> {
   await writeFile(join(consumer, 'server.js'), server);
   await writeFile(join(consumer, 'server.ts'), server);
   const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await run('npm', ['install', ...flags, tarball, types], { cwd: consumer }).catch(explain);
+  await run('npm', ['install', ...flags, tarball, ...types], { cwd: consumer }).catch(explain);
 }
 
 /** A child's own words, which are what a failing test must show. */

@@ -62,18 +62,25 @@ export const valueSeed: fc.Arbitrary<ValueSeed> = fc.record({
   text: fc.string({ unit: 'binary', maxLength: 12 }),
 });
 
-const quantization: fc.Arbitrary<Quantization> = fc.record({
-  bits: fc.constantFrom<(8 | 16 | 32)[]>(8, 16, 32),
-  mode: fc.constantFrom<('clamp' | 'wrap')[]>('clamp', 'wrap'),
-  ends: fc.oneof(
-    fc.integer({ min: 1, max: 1000 }).map((end) => [-end, end] as const),
-    fc.tuple(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 1, max: 500 })),
-    fc.tuple(fc.double({ min: -1e3, max: 1e3, noNaN: true }), fc.double({ min: 1e-3, max: 1e6 })),
-  ),
-}).map(({ bits, mode, ends: [a, b] }) => {
-  const max = b > a ? b : a + Math.abs(b);
-  return { min: a, max, bits, mode };
-});
+const range: fc.Arbitrary<readonly [min: number, max: number]> = fc.oneof(
+  fc.integer({ min: 1, max: 1000 }).map((end) => [-end, end] as const),
+  fc
+    .tuple(fc.integer({ min: -1000, max: 1000 }), fc.integer({ min: 1, max: 500 }))
+    .map(([min, width]) => [min, min + width] as const),
+  fc
+    .tuple(
+      fc.double({ min: -1e3, max: 1e3, noNaN: true }),
+      fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+    )
+    .map(([min, width]) => [min, min + width] as const),
+);
+const quantization: fc.Arbitrary<Quantization> = fc
+  .record({
+    bits: fc.constantFrom<(8 | 16 | 32)[]>(8, 16, 32),
+    mode: fc.constantFrom<('clamp' | 'wrap')[]>('clamp', 'wrap'),
+    range,
+  })
+  .map(({ bits, mode, range: [min, max] }) => ({ min, max, bits, mode }));
 
 /** A list of fields whose names start with `prefix`; at least `minLength` of them. */
 export function fieldShapes(
@@ -96,7 +103,7 @@ export function fieldShapes(
 export function builderOf(field: FieldShape): FieldBuilder<unknown, boolean> {
   const plain = plainBuilder(field);
   const { defaultSeed } = field;
-  const builder = defaultSeed === undefined ? plain : plain.default(valueOf(field, defaultSeed));
+  const builder = defaultSeed === undefined ? plain : plain.default(valueFor(field, defaultSeed));
   return field.isServerOnly ? builder.noSync() : builder;
 }
 
@@ -107,7 +114,7 @@ function plainBuilder({ type, quantization }: FieldShape): FieldBuilder<unknown,
 }
 
 /** A value of the field's type. */
-export function valueOf(field: FieldShape, seed: ValueSeed): Value {
+export function valueFor(field: FieldShape, seed: ValueSeed): Value {
   switch (field.type) {
     case 'boolean':
       return seed.pick % 2 === 1;
@@ -123,7 +130,7 @@ export function valueOf(field: FieldShape, seed: ValueSeed): Value {
 
 /** What a new row's field holds. */
 export function defaultOf(field: FieldShape): Value {
-  if (field.defaultSeed !== undefined) return valueOf(field, field.defaultSeed);
+  if (field.defaultSeed !== undefined) return valueFor(field, field.defaultSeed);
   if (field.type === 'boolean') return false;
   if (field.type === 'string') return '';
   if (field.type === 'bigint64' || field.type === 'biguint64') return 0n;

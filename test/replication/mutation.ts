@@ -25,7 +25,8 @@ export type Mutation =
   /** `deleteAndWrite` writes to the handle of what it has deleted. */
   | { readonly do: 'delete' | 'deleteAndWrite'; readonly map: number; readonly key: number }
   | { readonly do: 'clear' | 'markAll'; readonly map: number }
-  | { readonly do: 'publish' | 'join' };
+  | { readonly do: 'publish' }
+  | { readonly do: 'join' };
 
 /**
  * Every length of UTF-8. Names that every object has, as 'constructor', make the stock encoder

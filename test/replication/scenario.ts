@@ -6,9 +6,9 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { encodeHandshake } from '../../src/schema/handshake.ts';
-import { type FieldShape, type Value, valueOf } from './field-shape.ts';
+import { type FieldShape, type Value, valueFor } from './field-shape.ts';
 import { keys, type Mutation } from './mutation.ts';
-import type { Snapshot } from './snapshot.ts';
+import { type Snapshot, withoutNegativeZero } from './snapshot.ts';
 import { Spectator } from './spectator.ts';
 import { rootFields, type StateShape, stateClasses } from './state-shape.ts';
 import { StockSide } from './stock-side.ts';
@@ -17,7 +17,7 @@ import { WorkerSide } from './worker-side.ts';
 /** Later joiners find the seats taken: what one sees, all see. */
 const spectatorsMax = 3;
 
-type MapMutation = Exclude<Mutation, { readonly do: 'publish' | 'join' | 'setRoot' }>;
+type MapMutation = Extract<Mutation, { readonly map: number }>;
 
 export class Scenario {
   readonly #shape: StateShape;
@@ -42,16 +42,24 @@ export class Scenario {
   }
 
   #apply(mutation: Mutation): void {
-    if (mutation.do === 'publish') this.#publish();
-    else if (mutation.do === 'join') this.#join();
-    else if (mutation.do === 'setRoot') {
-      const fields = rootFields(this.#shape);
-      if (fields.length === 0) return;
-      const field = fields[mutation.field % fields.length];
-      const value = valueOf(field, mutation.seed);
-      this.#ours.setRoot(field, value);
-      this.#stock.setRoot(field, value);
-    } else if (this.#shape.maps.length > 0) this.#applyToMap(mutation);
+    switch (mutation.do) {
+      case 'publish':
+        return this.#publish();
+      case 'join':
+        return this.#join();
+      case 'setRoot':
+        return this.#setRoot(mutation);
+      default:
+        if (this.#shape.maps.length > 0) this.#applyToMap(mutation);
+    }
+  }
+
+  #setRoot({ field: index, seed }: Extract<Mutation, { readonly do: 'setRoot' }>): void {
+    const fields = rootFields(this.#shape);
+    if (fields.length === 0) return;
+    const field = fields[index % fields.length];
+    this.#ours.setRoot(field, valueFor(field, seed));
+    this.#stock.setRoot(field, valueFor(field, seed));
   }
 
   #applyToMap(mutation: MapMutation): void {
@@ -66,7 +74,7 @@ export class Scenario {
       case 'setColumn':
       case 'rewrite': {
         const field = fields[mutation.field % fields.length];
-        const value = valueOf(field, mutation.seed);
+        const value = valueFor(field, mutation.seed);
         return this.#set(mutation.do, map, keys[mutation.key], field, value);
       }
       case 'delete':
@@ -107,7 +115,7 @@ export class Scenario {
     field: FieldShape,
     value: Value,
   ): void {
-    const before = this.#ours.valueOf(map, key, field);
+    const before = this.#ours.get(map, key, field);
     if (how === 'setColumn') this.#ours.setColumn(map, key, field, value);
     else if (how !== 'rewrite') this.#ours.set(map, key, field, value);
     if (how === 'set' || how === 'setColumn') return this.#stock.set(map, key, field, value);
@@ -121,7 +129,7 @@ export class Scenario {
     const wasThere =
       how === 'delete'
         ? this.#ours.delete(map, key)
-        : this.#ours.deleteAndWrite(map, key, [[field, valueOf(field, seed)]]);
+        : this.#ours.deleteAndWrite(map, key, [[field, valueFor(field, seed)]]);
     expect(wasThere).toBe(this.#stock.delete(map, key));
   }
 
@@ -149,7 +157,11 @@ export class Scenario {
   #compare(): void {
     for (const [ours, stock] of this.#spectators) {
       const seen = ours.snapshot();
-      demandSame(seen, stock.snapshot(), 'a client of ours sees what a client of stock sees');
+      demandSame(
+        withoutNegativeZero(seen),
+        withoutNegativeZero(stock.snapshot()),
+        'a client of ours sees what a client of stock sees',
+      );
       for (const own of this.#ours.snapshots()) {
         demandSame(seen, own, 'a client sees what every worker reads');
       }
@@ -163,7 +175,7 @@ function assignments(
 ): (readonly [FieldShape, Value])[] {
   return seeds.map((seed, i) => {
     const field = fields[(seed.pick + i) % fields.length];
-    return [field, valueOf(field, seed)] as const;
+    return [field, valueFor(field, seed)] as const;
   });
 }
 

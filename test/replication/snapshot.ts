@@ -31,3 +31,12 @@ export function snapshotOf(
     }),
   };
 }
+
+/** With 0 for -0, which stock's setters take for the same value and do not send. */
+export function withoutNegativeZero({ root, maps }: Snapshot): Snapshot {
+  const plain = (values: readonly Value[]): Value[] => values.map((one) => (one === 0 ? 0 : one));
+  return {
+    root: plain(root),
+    maps: maps.map((map) => new Map([...map].map(([key, values]) => [key, plain(values)]))),
+  };
+}

@@ -64,7 +64,7 @@ export class WorkerSide {
     table.markDirty(entity.$row);
   }
 
-  valueOf(map: number, key: string, field: FieldShape): Value | undefined {
+  get(map: number, key: string, field: FieldShape): Value | undefined {
     const entity = this.#table(map).get(key);
     return entity && fieldsOf(entity)[field.name];
   }
