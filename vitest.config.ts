@@ -9,7 +9,7 @@ import { defineConfig } from 'vitest/config';
 const condition = 'hypogeum-source';
 
 const serialFiles = [
-  ...['threads', 'contract', 'e2e', 'browser', 'soak', 'cli', 'main-thread'].map(
+  ...['threads', 'contract', 'e2e', 'browser', 'soak', 'cli', 'main-thread', 'docs'].map(
     (folder) => `test/${folder}/**/*.test.ts`,
   ),
   'test/house/pack.test.ts',

@@ -91,10 +91,11 @@ export class EntityTable<Entity extends Handle = Handle> {
     return entity;
   }
 
-  /** Whether there is an entity of that key, or whether a handle's entity is still there. */
+  /** Whether there is an entity of that key, or whether a handle's entity is still in this map. */
   has(keyOrEntity: string | Entity): boolean {
     if (typeof keyOrEntity === 'string') return this.get(keyOrEntity) !== undefined;
-    return this.$generations[keyOrEntity.$row] === keyOrEntity.$generation;
+    const { $block, $row, $generation } = keyOrEntity;
+    return $block === this.$block && this.$generations[$row] === $generation;
   }
 
   /**
@@ -161,7 +162,10 @@ export class EntityTable<Entity extends Handle = Handle> {
 
   keyOf(entity: Entity): string {
     if (!this.has(entity)) {
-      throw new UsageError('ENTITY_STALE', `${this.$layout.plan.path}: that entity was deleted`);
+      throw new UsageError(
+        'ENTITY_STALE',
+        `${this.$layout.plan.path}: that entity was deleted, or is another map's`,
+      );
     }
     return this.$keys.keyOf(entity.$row);
   }
@@ -217,9 +221,18 @@ export class EntityTable<Entity extends Handle = Handle> {
     );
   }
 
+  /** By the plan's names, so that another entity may be given: its fields are its class's. */
   #assign(entity: Entity, fields: Partial<Omit<Entity, keyof Handle>>): void {
+    const { path, fields: plans } = this.$layout.plan;
     try {
-      Object.assign(entity, fields);
+      for (const name in fields) {
+        if (name in entity) continue;
+        throw new UsageError('VALUE_INVALID', `${path}.${name}: there is no such field`);
+      }
+      for (const { name } of plans) {
+        const value = fields[name as keyof typeof fields];
+        if (value !== undefined) entity[name as keyof Entity] = value as never;
+      }
     } catch (error) {
       this.delete(entity);
       throw error;

@@ -42,9 +42,10 @@ export class KeyIndex {
   check(key: string): void {
     const path = this.#path;
     if (typeof key !== 'string' || key === '' || !key.isWellFormed()) {
+      const given = typeof key === 'string' ? JSON.stringify(key) : `a ${typeof key}`;
       throw new UsageError(
         'KEY_INVALID',
-        `${path}: ${JSON.stringify(key)} is no key: it must be a string, not empty, valid Unicode`,
+        `${path}: ${given} is no key: it must be a string, not empty, valid Unicode`,
       );
     }
     const bytes = utf8Length(key);

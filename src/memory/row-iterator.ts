@@ -35,7 +35,8 @@ export class RowIterator<Entity extends { readonly $generation: number }>
     const table = this.#table;
     const alive = table.$alive;
     let row = this.#row;
-    while (row < table.capacity) {
+    // A loop that has ended stays at its end.
+    while (row >= 0 && row < table.capacity) {
       const bits = alive[row >>> 5] >>> (row & 31);
       if (bits === 0) {
         row = (row | 31) + 1;

@@ -38,7 +38,10 @@ export class StringColumn {
    */
   write(row: number, text: string): boolean {
     if (typeof text !== 'string') {
-      throw new UsageError('VALUE_INVALID', `${this.#path}: a string was expected, not ${text}`);
+      throw new UsageError(
+        'VALUE_INVALID',
+        `${this.#path}: a string was expected, not a ${typeof text}`,
+      );
     }
     const length = utf8Length(text);
     if (length > this.bytesMax) {

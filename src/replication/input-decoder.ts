@@ -55,7 +55,7 @@ export class InputDecoder {
     for (let count = 0; !reader.isAtEnd && count < inputsPerFrameMax; count++, seq++) {
       const length = reader.number();
       const next = reader.at + length;
-      if (reader.failed || !(length >= 0) || !(next <= end)) return false;
+      if (reader.failed || !Number.isInteger(length) || length < 0 || next > end) return false;
       reader.end = next;
       if (queues.accept(slot, seq)) {
         if (!this.#decodeOne(queues, slot, next, seq)) return false;
@@ -98,7 +98,7 @@ export class InputDecoder {
       else reader.failed = true;
       return;
     }
-    const value = readScalar(reader, field);
+    const value = withinRange(field, readScalar(reader, field));
     const column = block.columns[place];
     if (!reader.failed && column !== undefined) column[row] = value as never;
   }
@@ -113,4 +113,9 @@ function readScalar(reader: ByteReader, field: FieldPlan): number | bigint {
     default:
       return reader[field.type]();
   }
+}
+
+/** A range that is even about zero leaves one code of the wire unused, beyond its maximum. */
+function withinRange({ quantized }: FieldPlan, step: number | bigint): number | bigint {
+  return quantized !== undefined && step > quantized.span ? quantized.span : step;
 }

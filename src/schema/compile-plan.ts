@@ -5,7 +5,7 @@
 import { UsageError } from '../base/errors.ts';
 import { fieldsLimit } from '../base/limits.ts';
 import { CapacityReader, type CapacityValues } from './capacity.ts';
-import { planField, refuse } from './field-type.ts';
+import { checkName, planField, refuse } from './field-type.ts';
 import {
   defaultValues,
   type FieldMetadata,
@@ -58,6 +58,7 @@ function planTable(
   reader: CapacityReader,
 ): TablePlan {
   const { name } = field;
+  checkName(name, name);
   checkClass(entityClass, name);
   if (((defaultValue as { size?: number } | undefined)?.size ?? 0) > 0) {
     refuse(name, 'a map with entries as its default', 'onCreate to add them');

@@ -24,8 +24,6 @@ const scalars: ReadonlySet<string> = new Set<ScalarType>([
   'string',
 ]);
 
-/** Names that a handle or the state object uses itself. */
-const reservedNames: ReadonlySet<string> = new Set(['constructor', 'toJSON', '__proto__']);
 
 /** What @colyseus/schema resolves `t.quantized` and `t.angle` to. */
 interface QuantizeDescriptor {
@@ -46,9 +44,7 @@ export function planField(
   reader: CapacityReader,
 ): FieldPlan {
   const name = path.slice(path.lastIndexOf('.') + 1);
-  if (name.startsWith('$') || reservedNames.has(name)) {
-    refuse(path, `the reserved name ${name}`, 'another name');
-  }
+  checkName(name, path);
   const quantizer = (type as { quantized?: QuantizeDescriptor } | null)?.quantized;
   const scalar = quantizer ? quantizer.wire : type;
   if (typeof scalar !== 'string' || !scalars.has(scalar)) {
@@ -65,6 +61,13 @@ export function planField(
     defaultValue: planDefault(path, scalarType, quantized, defaultValue, reader),
     bytesMax: scalarType === 'string' ? reader.stringBytes(path) : 0,
   };
+}
+
+/** Handles use names with a $ themselves, and every object has those of Object.prototype. */
+export function checkName(name: string, path: string): void {
+  if (name.startsWith('$') || name in Object.prototype || name === 'toJSON') {
+    refuse(path, `the reserved name ${name}`, 'another name');
+  }
 }
 
 /** Says that a state cannot have `what` at `path`. */

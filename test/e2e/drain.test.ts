@@ -30,7 +30,7 @@ describe('close', () => {
       expect(texts.filter((text) => text === 'ledger closed')).toHaveLength(1);
       expect(texts.filter((text) => text === 'crowd closed')).toHaveLength(1);
       expect(logs.filter(({ level }) => level >= 40)).toEqual([]);
-      await expect(openLedger(url)).rejects.toThrow();
+      await expect(fetch(url)).rejects.toThrow();
     }
   });
 
