@@ -4,6 +4,10 @@
  */
 import type { Benchmark, BenchmarkModule } from './benchmark.ts';
 
+// Colyseus's core reports to PM2, probes and all, wherever it finds a parent to talk to.
+const send = process.send?.bind(process);
+process.send = undefined;
+
 const [file = '', name, pace] = process.argv.slice(2);
 const module: BenchmarkModule = await import(file);
 const benchmarks = [module.benchmark].flat() as readonly Benchmark[];
@@ -18,5 +22,5 @@ if (name === undefined) {
 
 /** A benchmark may leave a server or a thread behind: the answer ends the process. */
 function answer(message: unknown): void {
-  process.send?.(message, () => process.exit(0));
+  send?.(message, () => process.exit(0));
 }

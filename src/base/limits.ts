@@ -43,6 +43,9 @@ export const clientFrameBytesMax = 4_096;
 export const inRingBytesBase = 32_768;
 export const inRingBytesPerClient = 2_048;
 
+/** Room that a game's patches and messages leave in the ring to main, for what must not be lost. */
+export const answerReserveBytes = 16_384;
+
 /** Bytes that may wait in a client's socket before it is closed as too slow. */
 export const clientBacklogBytesMax = 8 * 1024 * 1024;
 

@@ -107,6 +107,16 @@ export class ByteRing {
     return this.#capacityBytes - usedBytes;
   }
 
+  /** Writer: what a body of `bodyBytes` would leave of `freeBytes`; negative when it has no room. */
+  freeAfter(bodyBytes: number): number {
+    // Plain: as in reserve.
+    const at = this.#placeOf(this.#u32[this.#tailWord] as number);
+    const endBytes = this.#dataOffset + this.#capacityBytes - at;
+    const recordBytes = headerBytes + alignUp(bodyBytes, alignBytes);
+    const skippedBytes = recordBytes > endBytes ? endBytes : 0;
+    return this.freeBytes - skippedBytes - recordBytes;
+  }
+
   /**
    * Writer: where to write a body of up to `bodyBytesMax` bytes, or -1 when the ring has no room
    * now; for more than `this.bodyBytesMax` always -1. Nothing is visible before `commit`; another

@@ -4,7 +4,7 @@
  * against the installed packages, whose versions are exact, and fails when an upgrade moves one.
  */
 import type { Socket } from 'node:net';
-import { type Client, type ClientPrivate, Room } from '@colyseus/core';
+import { type Client, type ClientPrivate, Room, RoomInternalState } from '@colyseus/core';
 import { WebSocketClient } from '@colyseus/ws-transport';
 import type { WebSocket } from 'ws';
 
@@ -16,6 +16,7 @@ type OnMessage = (this: Room, client: RoomClient, frame: Buffer) => void;
 interface RoomPrivates {
   /** Every frame that a joined socket sends ends here: core binds it to the client at the join. */
   _onMessage: OnMessage;
+  readonly _internalState: RoomInternalState;
 }
 
 /**
@@ -34,6 +35,14 @@ export function overrideOnMessage<Kind extends Room>(
 export function coreOnMessage(room: Room, client: RoomClient, frame: Buffer): void {
   // Looked up at each call: core's simulated latency replaces it.
   (Room.prototype as unknown as RoomPrivates)._onMessage.call(room, client, frame);
+}
+
+/**
+ * Core is emptying the room to dispose of it. Why: it still lets in whoever has a seat, after it
+ * has closed the others; such a room would never be empty, and a shutdown would wait in vain.
+ */
+export function isDisposing(room: Room): boolean {
+  return (room as unknown as RoomPrivates)._internalState === RoomInternalState.DISPOSING;
 }
 
 /** ws's parts that a direct write must look at first. */

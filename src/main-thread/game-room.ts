@@ -10,7 +10,12 @@ import type { Slot } from '../base/integers.ts';
 import { ToRoom } from '../channel/records.ts';
 import { encodeHandshake } from '../schema/handshake.ts';
 import { ClientSink } from './client-sink.ts';
-import { coreOnMessage, overrideOnMessage, type RoomClient } from './colyseus-internals.ts';
+import {
+  coreOnMessage,
+  isDisposing,
+  overrideOnMessage,
+  type RoomClient,
+} from './colyseus-internals.ts';
 import { codeMask, isInput, messageTypeOf } from './frames.ts';
 import { admitsFrame } from './rate-limit.ts';
 import {
@@ -282,7 +287,7 @@ export class GameRoom extends Room {
   }
 
   #openLink(): RoomLink {
-    if (this.#phase !== RoomPhase.OPEN || this.#link === undefined) {
+    if (this.#phase !== RoomPhase.OPEN || this.#link === undefined || isDisposing(this)) {
       throw new ServerError(ErrorCode.MATCHMAKE_UNHANDLED, 'the room is not open');
     }
     return this.#link;

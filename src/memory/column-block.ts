@@ -1,12 +1,11 @@
 /**
- * Typed arrays over the columns of one block of a room's memory, under the names that generated
- * code reads: for field i, `value{i}` and `shadow{i}` in the field's own type, `valueBits{i}` and
- * `shadowBits{i}` as int32 for whatever is compared and copied by its bits, or `text{i}` for a
- * string. Bits are int32 and not uint32: V8 keeps those unboxed.
+ * Typed arrays over the columns of one block of a room's memory: what games and handles use. For
+ * field i, `value{i}` in the field's own type, or `text{i}` for a string; generated code reads
+ * them by those names. The encoder reads the same bytes through memory-views.ts.
  */
 import { UsageError } from '../base/errors.ts';
-import { type FieldPlan, type ScalarType, serverOnly } from '../schema/state-plan.ts';
-import { type BlockLayout, elementBytes, type FieldLayout } from './layout.ts';
+import type { FieldPlan, ScalarType } from '../schema/state-plan.ts';
+import type { BlockLayout, FieldLayout } from './layout.ts';
 import { StringColumn } from './string-column.ts';
 
 /** A column of numbers by row; booleans are 0 and 1, quantized fields are their steps. */
@@ -34,8 +33,7 @@ export interface ColumnBlock {
   /** By field, in the plan's order; strings have none. */
   readonly columns: readonly (Column | undefined)[];
   readonly texts: readonly (StringColumn | undefined)[];
-  readonly [name: `${'value' | 'shadow'}${number}`]: Column;
-  readonly [name: `${'valueBits' | 'shadowBits'}${number}`]: Int32Array;
+  readonly [name: `value${number}`]: Column;
   readonly [name: `text${number}`]: StringColumn;
 }
 
@@ -57,11 +55,6 @@ const constructors: Readonly<Record<Exclude<ScalarType, 'string'>, ColumnConstru
   float64: Float64Array,
   number: Float64Array,
 };
-
-/** Types whose changes are told by their bits: NaN must equal itself and -0 differ from 0. */
-export function comparesBits(type: ScalarType): boolean {
-  return type !== 'string' && elementBytes[type] >= 4;
-}
 
 export function createColumnBlock(memory: SharedArrayBuffer, layout: BlockLayout): ColumnBlock {
   const columns: (Column | undefined)[] = [];
@@ -89,14 +82,8 @@ function addColumn(
     block[`text${index}`] = new StringColumn(memory, field, rows);
     return undefined;
   }
-  const Columns = constructors[type];
-  const words = (rows * elementBytes[type]) >>> 2;
-  const column = new Columns(memory, field.value, rows);
+  const column = new constructors[type](memory, field.value, rows);
   block[`value${index}`] = column;
-  if (comparesBits(type)) block[`valueBits${index}`] = new Int32Array(memory, field.value, words);
-  if (field.plan.index === serverOnly) return column;
-  block[`shadow${index}`] = new Columns(memory, field.shadow, rows);
-  if (comparesBits(type)) block[`shadowBits${index}`] = new Int32Array(memory, field.shadow, words);
   return column;
 }
 

@@ -42,7 +42,7 @@ export class KeyIndex {
   check(key: string): void {
     const path = this.#path;
     if (typeof key !== 'string' || key === '' || !key.isWellFormed()) {
-      const given = typeof key === 'string' ? JSON.stringify(key) : `a ${typeof key}`;
+      const given = typeof key === 'string' ? JSON.stringify(key) : typeof key;
       throw new UsageError(
         'KEY_INVALID',
         `${path}: ${given} is no key: it must be a string, not empty, valid Unicode`,

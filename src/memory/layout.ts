@@ -8,7 +8,12 @@
 
 import { UsageError } from '../base/errors.ts';
 import { alignUp, powerOfTwoAtLeast } from '../base/integers.ts';
-import { inputBacklogMax, inRingBytesBase, inRingBytesPerClient } from '../base/limits.ts';
+import {
+  answerReserveBytes,
+  inputBacklogMax,
+  inRingBytesBase,
+  inRingBytesPerClient,
+} from '../base/limits.ts';
 import { ByteRing } from '../channel/byte-ring.ts';
 import {
   type FieldPlan,
@@ -156,7 +161,8 @@ function computeLayout(plan: StatePlan): RoomLayout {
 
 function outRingBytesOf(plan: StatePlan): number {
   const record = stateWireBytesMax(plan) + plan.clients * 4 + 64;
-  const bytes = powerOfTwoAtLeast(Math.max(outRingBytesMin, 2 * record));
+  // Twice, because a wrap may waste as much as the record takes.
+  const bytes = powerOfTwoAtLeast(Math.max(outRingBytesMin, 2 * record + answerReserveBytes));
   if (2 * record > outRingBytesMax) {
     const largest = plan.tables.toSorted((a, b) => b.rows - a.rows)[0];
     throw new UsageError(

@@ -10,6 +10,7 @@ import { EntityTable } from './entity-table.ts';
 import type { Handle } from './handle-class.ts';
 import { InputQueues } from './input-queues.ts';
 import { type RoomLayout, roomLayout } from './layout.ts';
+import { type MemoryViews, viewsOf } from './memory-views.ts';
 import { RoomHeader } from './room-header.ts';
 import { SlotTable } from './slot-table.ts';
 import { createStateHandle } from './state-handle.ts';
@@ -17,6 +18,7 @@ import { createStateHandle } from './state-handle.ts';
 export class RoomMemory {
   readonly layout: RoomLayout;
   readonly memory: SharedArrayBuffer;
+  readonly views: MemoryViews;
   readonly header: RoomHeader;
   readonly slots: SlotTable;
   readonly inputs: InputQueues | undefined;
@@ -42,6 +44,7 @@ export class RoomMemory {
     );
     this.layout = layout;
     this.memory = memory;
+    this.views = viewsOf(memory);
     this.header = new RoomHeader(memory);
     assert(
       this.header.fingerprint === layout.fingerprint,

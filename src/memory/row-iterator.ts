@@ -5,7 +5,6 @@
 
 /** What the iterator needs of its table. */
 interface Walkable<Entity extends { readonly $generation: number }> {
-  readonly capacity: number;
   readonly $alive: Int32Array;
   readonly $generations: Uint32Array;
   readonly $handles: readonly (Entity | undefined)[];
@@ -16,12 +15,18 @@ export class RowIterator<Entity extends { readonly $generation: number }>
   implements IterableIterator<Entity>
 {
   readonly #table: Walkable<Entity>;
+  readonly #alive: Int32Array;
+  readonly #generations: Uint32Array;
+  readonly #handles: readonly (Entity | undefined)[];
   readonly #result: { value: Entity | undefined; done: boolean } = { value: undefined, done: true };
   /** -1: not in use. */
   #row = -1;
 
   constructor(table: Walkable<Entity>) {
     this.#table = table;
+    this.#alive = table.$alive;
+    this.#generations = table.$generations;
+    this.#handles = table.$handles;
   }
 
   /** False when another loop is using it. */
@@ -32,24 +37,28 @@ export class RowIterator<Entity extends { readonly $generation: number }>
   }
 
   next(): IteratorResult<Entity> {
-    const table = this.#table;
-    const alive = table.$alive;
     let row = this.#row;
-    // A loop that has ended stays at its end.
-    while (row >= 0 && row < table.capacity) {
-      const bits = alive[row >>> 5] >>> (row & 31);
-      if (bits === 0) {
-        row = (row | 31) + 1;
-        continue;
-      }
-      row += 31 - Math.clz32(bits & -bits);
-      this.#row = row + 1;
-      // The common case of `at`, without its checks: the row is known to be alive.
-      const known = table.$handles[row];
-      const isCurrent = known !== undefined && known.$generation === table.$generations[row];
-      return this.#step(isCurrent ? known : table.at(row), false);
+    if (((this.#alive[row >>> 5] >>> row) & 1) === 0) {
+      row = this.#seek(row);
+      if (row < 0) return this.return();
     }
-    return this.return();
+    this.#row = row + 1;
+    // The common case of `at`, without its checks: the row is known to be alive.
+    const known = this.#handles[row];
+    const isCurrent = known !== undefined && known.$generation === this.#generations[row];
+    return this.#step(isCurrent ? known : this.#table.at(row), false);
+  }
+
+  /** The first row in use from `from` on, or -1. */
+  #seek(from: number): number {
+    const alive = this.#alive;
+    let row = from;
+    while (row >>> 5 < alive.length) {
+      const bits = alive[row >>> 5] >>> (row & 31);
+      if (bits !== 0) return row + 31 - Math.clz32(bits & -bits);
+      row = (row | 31) + 1;
+    }
+    return -1;
   }
 
   /** Called when a loop ends, by `break` or by an error too. */

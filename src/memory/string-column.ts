@@ -40,7 +40,7 @@ export class StringColumn {
     if (typeof text !== 'string') {
       throw new UsageError(
         'VALUE_INVALID',
-        `${this.#path}: a string was expected, not a ${typeof text}`,
+        `${this.#path}: a string was expected, not ${typeof text}`,
       );
     }
     const length = utf8Length(text);

@@ -1,12 +1,11 @@
 /**
- * Compiles a plan into functions that write its rows to the wire. Generated source, one per block:
- * with the type chosen per column and not per value, and each column's loads monomorphic, a
- * changed field costs a compare, a copy and its bytes (bench/micro/encode.ts: about 5 ns).
+ * Compiles a layout into functions that write its rows to the wire. Generated source, one set per
+ * block: with the type chosen per column and not per value, and the columns' offsets as literals,
+ * a changed field costs a compare, a copy and its bytes (bench/micro/encode.ts).
  */
-import { type ColumnBlock, comparesBits } from '../memory/column-block.ts';
-import { type EntityTable, TableCounter } from '../memory/entity-table.ts';
-import { elementBytes } from '../memory/layout.ts';
-import { type FieldPlan, type FieldsPlan, serverOnly } from '../schema/state-plan.ts';
+import { TableCounter } from '../memory/entity-table.ts';
+import type { BlockLayout, TableLayout } from '../memory/layout.ts';
+import type { MemoryViews } from '../memory/memory-views.ts';
 import { switchToStructure } from '../wire/operation.ts';
 import {
   writeInt32,
@@ -16,171 +15,107 @@ import {
   writeUint,
   writeUint64,
 } from '../wire/write-value.ts';
+import { type FieldSource, fieldSources } from './field-source.ts';
 
-/** All write at `at` and return where they ended. */
-export interface EncodeProgram {
-  /** The root's changed fields, without a structure switch: the root always comes first. */
-  readonly patchRow: (block: ColumnBlock, bytes: Uint8Array, at: number, row: number) => number;
+/** Write to `bytes` at `at`, which may be the room's own memory; return where they ended. */
+export type RowWriter = (views: MemoryViews, bytes: Uint8Array, at: number, row: number) => number;
+
+export interface BlockProgram {
+  /** The row's changed fields, without a structure switch; brings its shadows up to date. */
+  readonly patchRow: RowWriter;
   /** Every synced field of the row; leaves the shadows as they are. */
-  readonly fullRow: (block: ColumnBlock, bytes: Uint8Array, at: number, row: number) => number;
+  readonly fullRow: RowWriter;
+}
+
+export interface TableProgram extends BlockProgram {
   /**
    * Changed fields of all dirty rows and all fields of added ones, each behind its own switch;
-   * brings the shadows up to date and clears both bitmaps.
+   * brings the shadows up to date, and nothing is dirty or added after it.
    */
-  readonly patchRows: (table: EntityTable, bytes: Uint8Array, at: number) => number;
+  readonly patchRows: (views: MemoryViews, bytes: Uint8Array, at: number) => number;
 }
 
 const writers = { writeInt32, writeInt64, writeNumber, writeText, writeUint, writeUint64 };
-const programs = new WeakMap<FieldsPlan, EncodeProgram>();
+const programs = new WeakMap<BlockLayout, BlockProgram>();
 
-/** The program of `plan`; the same one at every call. */
-export function encodeProgram(plan: FieldsPlan): EncodeProgram {
-  let program = programs.get(plan);
+/** The root's program; the same one at every call. */
+export function blockProgram(layout: BlockLayout): BlockProgram {
+  return compiled(layout, () => rowsSource(fieldSources(layout.fields)));
+}
+
+/** A table's program; the same one at every call. */
+export function tableProgram(layout: TableLayout): TableProgram {
+  return compiled(layout, () => {
+    const fields = fieldSources(layout.fields);
+    return rowsSource(fields) + patchRowsSource(layout, fields);
+  }) as TableProgram;
+}
+
+function compiled(layout: BlockLayout, source: () => string): BlockProgram {
+  let program = programs.get(layout);
   if (program === undefined) {
-    const compile = new Function('writers', sourceOf(plan)) as (w: typeof writers) => EncodeProgram;
+    const text = `'use strict'; const { ${Object.keys(writers).join(', ')} } = writers;
+${source()}
+return { patchRow, fullRow, patchRows: typeof patchRows === 'function' ? patchRows : undefined };`;
+    const compile = new Function('writers', text) as (given: typeof writers) => BlockProgram;
     program = compile(writers);
-    programs.set(plan, program);
+    programs.set(layout, program);
   }
   return program;
 }
 
-interface Emitter {
-  readonly field: FieldPlan;
-  /** Place among the plan's fields: the number in the block's column names. */
-  readonly i: number;
-}
-
-function sourceOf(plan: FieldsPlan): string {
-  const emitters = plan.fields
-    .map((field, i) => ({ field, i }))
-    .filter(({ field }) => field.index !== serverOnly)
-    .sort((a, b) => a.field.index - b.field.index);
-  return `'use strict';
-const { ${Object.keys(writers).join(', ')} } = writers;
-function patchRow(block, bytes, at, row) {
-  ${columnsSource(emitters)}
-  ${emitters.map((e) => `${load(e)}\nif (${changed(e)}) {\n${settle(e)}\n${write(e)}\n}`).join('\n  ')}
+function rowsSource(fields: readonly FieldSource[]): string {
+  const patch = (field: FieldSource) =>
+    `${field.load} if (${field.changed}) { ${field.settle} ${field.write} }`;
+  return `function patchRow({ u8, u16, i32, f64 }, bytes, at, row) {
+  ${fields.map(patch).join('\n  ')}
   return at;
 }
-function fullRow(block, bytes, at, row) {
-  ${columnsSource(emitters)}
-  ${emitters.map((e) => `${load(e)}\n${write(e)}`).join('\n  ')}
+function fullRow({ u8, u16, i32, f64 }, bytes, at, row) {
+  ${fields.map((field) => `${field.load} ${field.write}`).join('\n  ')}
   return at;
 }
-${patchRowsSource(emitters)}
-return { patchRow, fullRow, patchRows };`;
-}
-
-/** The columns that a function's code names, looked up once per call and not once per row. */
-function columnsSource(emitters: readonly Emitter[]): string {
-  const names = emitters.flatMap(({ field, i }) => {
-    if (field.type === 'string') return [`text${i}`];
-    const names = [`value${i}`, `shadow${i}`];
-    return comparesBits(field.type) ? [...names, `valueBits${i}`, `shadowBits${i}`] : names;
-  });
-  return `const { ${names.join(', ')} } = block;`;
+`;
 }
 
 /**
- * One pass over the dirty rows. An unchanged one writes nothing, not even a switch; nor does one
- * that a game wrote to after it had deleted the entity, whose refId no client knows any more.
+ * One pass over the dirty rows, four flags at a time. An unchanged one writes nothing, not even a
+ * switch; nor does one that a game wrote to after it had deleted the entity, whose refId no client
+ * knows any more.
  */
-function patchRowsSource(emitters: readonly Emitter[]): string {
-  return `function patchRows(table, bytes, at) {
-  const block = table.$block, refIds = table.$refIds;
-  const alive = table.$alive, added = table.$added;
-  const { dirty, dirtyWords } = block;
-  ${columnsSource(emitters)}
-  const words = (table.$counters[${TableCounter.ROWS_HIGH}] + 3) >>> 2;
+function patchRowsSource(layout: TableLayout, fields: readonly FieldSource[]): string {
+  const word = (offset: number, index: string) => `i32[${offset / 4} + ${index}]`;
+  const list = (code: (field: FieldSource, i: number) => string) =>
+    fields.map(code).join('\n      ');
+  const isAny = fields.map((_field, i) => `is${i}`).join(' || ') || 'false';
+  const writeSwitch = `bytes[at] = ${switchToStructure};
+      at = writeUint(bytes, at + 1, ${word(layout.refIds, 'row')} >>> 0);`;
+  const writeAdded = `${writeSwitch} ${list((field) => field.write)}`;
+  return `function patchRows({ u8, u16, i32, f64 }, bytes, at) {
+  const words = (${word(layout.counters, `${TableCounter.ROWS_HIGH}`)} + 3) >>> 2;
   for (let word = 0; word < words; word++) {
-    if (dirtyWords[word] === 0) continue;
-    for (let row = word << 2, end = row + 4; row < end; row++) {
-      if (dirty[row] === 0) continue;
-      dirty[row] = 0;
-      const bit = 1 << row;
-      if ((alive[row >>> 5] & bit) === 0) continue;
-      ${emitters.map(load).join('\n      ')}
-      if ((added[row >>> 5] & bit) !== 0) {
-        added[row >>> 5] &= ~bit;
-        ${
-          emitters.length === 0
-            ? ''
-            : `${writeSwitch}
-        at = fullRow(block, bytes, at, row);`
-        }
-        ${emitters.map(settle).join('\n        ')}
+    let dirty = ${word(layout.dirty, 'word')};
+    if (dirty === 0) continue;
+    ${word(layout.dirty, 'word')} = 0;
+    const shift = (word & 7) << 2;
+    let live = ${word(layout.alive, '(word >>> 3)')} >>> shift;
+    let fresh = (${word(layout.added, '(word >>> 3)')} >>> shift) & 15;
+    if (fresh !== 0) ${word(layout.added, '(word >>> 3)')} &= ~(15 << shift);
+    for (let row = word << 2; dirty !== 0; row++, dirty >>>= 8, live >>>= 1, fresh >>>= 1) {
+      if ((dirty & live & 1) === 0) continue;
+      ${list((field) => field.load)}
+      if ((fresh & 1) !== 0) {
+        ${fields.length === 0 ? '' : writeAdded}
+        ${list((field) => field.settle)}
         continue;
       }
-      ${emitters.map((e) => `const is${e.i} = ${changed(e)};`).join('\n      ')}
-      if (!(${emitters.map((e) => `is${e.i}`).join(' || ') || 'false'})) continue;
+      ${list((field, i) => `const is${i} = ${field.changed};`)}
+      if (!(${isAny})) continue;
       ${writeSwitch}
-      ${emitters.map((e) => `if (is${e.i}) {\n${settle(e)}\n${write(e)}\n}`).join('\n      ')}
+      ${list((field, i) => `if (is${i}) { ${field.settle} ${field.write} }`)}
     }
   }
   return at;
-}`;
 }
-
-const writeSwitch = `bytes[at] = ${switchToStructure}; at = writeUint(bytes, at + 1, refIds[row]);`;
-
-/** Reads a row's value into locals, so that it is loaded once to be compared, kept and written. */
-function load({ field, i }: Emitter): string {
-  if (field.type === 'string') return `const version${i} = text${i}.versions[row];`;
-  if (!comparesBits(field.type)) return `const low${i} = value${i}[row];`;
-  if (elementBytes[field.type] === 4) return `const low${i} = valueBits${i}[row];`;
-  return `const low${i} = valueBits${i}[row * 2], high${i} = valueBits${i}[row * 2 + 1];`;
-}
-
-function changed({ field, i }: Emitter): string {
-  if (field.type === 'string') return `version${i} !== text${i}.sentVersions[row]`;
-  if (!comparesBits(field.type)) return `low${i} !== shadow${i}[row]`;
-  if (elementBytes[field.type] === 4) return `low${i} !== shadowBits${i}[row]`;
-  return `low${i} !== shadowBits${i}[row * 2] || high${i} !== shadowBits${i}[row * 2 + 1]`;
-}
-
-/** What was sent is what is there. */
-function settle({ field, i }: Emitter): string {
-  if (field.type === 'string') return `text${i}.sentVersions[row] = version${i};`;
-  if (!comparesBits(field.type)) return `shadow${i}[row] = low${i};`;
-  if (elementBytes[field.type] === 4) return `shadowBits${i}[row] = low${i};`;
-  return `shadowBits${i}[row * 2] = low${i}; shadowBits${i}[row * 2 + 1] = high${i};`;
-}
-
-/** The operation byte and the value. */
-function write({ field, i }: Emitter): string {
-  return `bytes[at] = ${0x80 | field.index}; ${writeValue(field, i)}`;
-}
-
-function writeValue(field: FieldPlan, i: number): string {
-  switch (field.type) {
-    case 'boolean':
-    case 'int8':
-    case 'uint8':
-      return `bytes[at + 1] = low${i}; at += 2;`;
-    case 'int16':
-    case 'uint16':
-      return `bytes[at + 1] = low${i}; bytes[at + 2] = low${i} >>> 8; at += 3;`;
-    case 'int32':
-    case 'uint32':
-    case 'float32':
-      return fourBytes(`low${i}`);
-    case 'float64':
-    case 'bigint64':
-    case 'biguint64':
-      return `at = writeInt32(bytes, writeInt32(bytes, at + 1, low${i}), high${i});`;
-    case 'int64':
-      return `at = writeInt64(bytes, at + 1, value${i}[row]);`;
-    case 'uint64':
-      return `at = writeUint64(bytes, at + 1, value${i}[row]);`;
-    case 'number':
-      return `at = writeNumber(bytes, at + 1, value${i}[row]);`;
-    case 'string':
-      return `at = writeText(bytes, at + 1, bytes,
-        text${i}.offset + row * text${i}.bytesMax, text${i}.lengths[row]);`;
-  }
-}
-
-function fourBytes(value: string): string {
-  return `bytes[at + 1] = ${value}; bytes[at + 2] = ${value} >>> 8;
-    bytes[at + 3] = ${value} >>> 16; bytes[at + 4] = ${value} >>> 24; at += 5;`;
+`;
 }

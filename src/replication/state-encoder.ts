@@ -6,6 +6,8 @@
  */
 import type { ColumnBlock } from '../memory/column-block.ts';
 import { type EntityTable, TableCounter } from '../memory/entity-table.ts';
+import { roomLayout } from '../memory/layout.ts';
+import type { MemoryViews } from '../memory/memory-views.ts';
 import {
   entryWireBytesMax,
   rowWireBytesMax,
@@ -16,10 +18,16 @@ import {
 } from '../schema/state-plan.ts';
 import { Operation, switchToStructure } from '../wire/operation.ts';
 import { writeText, writeUint } from '../wire/write-value.ts';
-import { type EncodeProgram, encodeProgram } from './encode-program.ts';
+import {
+  type BlockProgram,
+  blockProgram,
+  type TableProgram,
+  tableProgram,
+} from './encode-program.ts';
 
 /** What the encoder needs of a room's memory. */
 export interface EncodedState {
+  readonly views: MemoryViews;
   readonly root: ColumnBlock;
   readonly tables: readonly EntityTable[];
 }
@@ -28,8 +36,8 @@ export class StateEncoder {
   /** Bytes that a full state can take at most. */
   readonly fullStateBytesMax: number;
   readonly #plan: StatePlan;
-  readonly #root: EncodeProgram;
-  readonly #tables: readonly EncodeProgram[];
+  readonly #root: BlockProgram;
+  readonly #tables: readonly TableProgram[];
   readonly #entryBytesMax: readonly number[];
   readonly #rowBytesMax: readonly number[];
   readonly #rootBytesMax: number;
@@ -37,8 +45,9 @@ export class StateEncoder {
   constructor(plan: StatePlan) {
     this.#plan = plan;
     this.fullStateBytesMax = stateWireBytesMax(plan);
-    this.#root = encodeProgram(plan.root);
-    this.#tables = plan.tables.map(encodeProgram);
+    const layout = roomLayout(plan);
+    this.#root = blockProgram(layout.root);
+    this.#tables = layout.tables.map(tableProgram);
     this.#rootBytesMax = rowWireBytesMax(plan.root);
     this.#rowBytesMax = plan.tables.map(rowWireBytesMax);
     this.#entryBytesMax = plan.tables.map(entryWireBytesMax);
@@ -65,12 +74,12 @@ export class StateEncoder {
     let at = from;
     if (state.root.dirty[0] !== 0) {
       state.root.dirty[0] = 0;
-      at = this.#root.patchRow(state.root, bytes, at, 0);
+      at = this.#root.patchRow(state.views, bytes, at, 0);
     }
     for (let i = 0; i < state.tables.length; i++) {
       const table = state.tables[i];
       at = writeEntries(table, this.#plan.tables[i], bytes, at);
-      at = this.#tables[i].patchRows(table, bytes, at);
+      at = this.#tables[i].patchRows(state.views, bytes, at);
     }
     return at;
   }
@@ -79,14 +88,14 @@ export class StateEncoder {
   fullState(state: EncodedState, bytes: Uint8Array, from: number): number {
     let at = this.#fullRoot(state, bytes, from);
     for (let i = 0; i < state.tables.length; i++) {
-      at = this.#fullTable(state.tables[i], i, bytes, at);
+      at = this.#fullTable(state, i, bytes, at);
     }
     return at;
   }
 
   /** Scalars first, then each map's refId: order of fields means nothing within a structure. */
   #fullRoot(state: EncodedState, bytes: Uint8Array, from: number): number {
-    let at = this.#root.fullRow(state.root, bytes, from, 0);
+    let at = this.#root.fullRow(state.views, bytes, from, 0);
     for (const table of this.#plan.tables) {
       bytes[at] = Operation.ADD | table.index;
       at = writeUint(bytes, at + 1, table.refId);
@@ -94,7 +103,8 @@ export class StateEncoder {
     return at;
   }
 
-  #fullTable(table: EntityTable, i: number, bytes: Uint8Array, from: number): number {
+  #fullTable(state: EncodedState, i: number, bytes: Uint8Array, from: number): number {
+    const table = state.tables[i];
     if (table.size === 0) return from;
     bytes[from] = switchToStructure;
     let at = writeUint(bytes, from + 1, this.#plan.tables[i].refId);
@@ -107,7 +117,7 @@ export class StateEncoder {
         const row = (word << 5) | (31 - Math.clz32(bits & -bits));
         bytes[at] = switchToStructure;
         at = writeUint(bytes, at + 1, table.$refIds[row]);
-        at = fullRow(table.$block, bytes, at, row);
+        at = fullRow(state.views, bytes, at, row);
       }
     }
     return at;

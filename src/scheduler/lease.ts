@@ -115,7 +115,7 @@ export function leaseAfter(lease: number, event: LeaseEvent, by: number): number
   }
 }
 
-/** Applies `event` to a room's lease; returns the word before, equal to the one after if refused. */
+/** Applies `event` to a room's lease; returns the word before, by which a refusal can be seen. */
 export function changeLease(
   leases: Int32Array,
   room: number,

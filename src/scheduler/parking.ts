@@ -16,7 +16,7 @@ import { assert } from '../base/assert.ts';
 import { Counter, countersPerWorker, nobody, type SchedulerViews, Word } from './layout.ts';
 import { type SchedulerSeams, Step } from './steps.ts';
 
-export const ParkState = { AWAKE: 0, PARKED: 1, WOKEN: 2 } as const;
+const ParkState = { AWAKE: 0, PARKED: 1, WOKEN: 2 } as const;
 
 export class Parking {
   readonly #views: SchedulerViews;
@@ -113,6 +113,7 @@ export class Parking {
 
   #candidate(preferred: number): number {
     this.#seams.step(Step.CLAIM_READ);
+    // A hint only: main reads it without the lock.
     const keeper = this.#words[Word.KEEPER]!;
     let best = nobody;
     for (let worker = 0; worker < this.#views.workers; worker++) {

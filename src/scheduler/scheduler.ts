@@ -64,7 +64,7 @@ export class Scheduler {
     return this.#registrar.epochOf(room);
   }
 
-  /** Main: a visit that begins after this call, as soon as a worker can; else nothing changes. */
+  /** Main: a visit that begins after this call, as soon as a worker can begin one. */
   expedite(room: RoomIndex): void {
     this.#registrar.expedite(room);
   }
@@ -84,7 +84,7 @@ export class Scheduler {
     this.#registrar.free(room);
   }
 
-  /** Main, after the thread's 'exit': the room that it was running and that is CLOSED now, or -1. */
+  /** Main, after the thread's 'exit': the room that it was running, now CLOSED, or -1. */
   revoke(worker: WorkerIndex): RoomIndex | -1 {
     return this.#registrar.revoke(worker) as RoomIndex | -1;
   }
@@ -132,7 +132,7 @@ export class Scheduler {
     this.#dispatcher.handOver(worker);
   }
 
-  /** The time last given to `open` or `release`; `expedite` does not change it. ms of base/clock. */
+  /** What `open` or `release` gave last, in ms of base/clock; `expedite` does not change it. */
   dueOf(room: RoomIndex): number {
     return this.#parts.views.dues[room]!;
   }

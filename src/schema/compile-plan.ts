@@ -122,11 +122,11 @@ function eachField(
 }
 
 function checkClass(schemaClass: unknown, path: string): asserts schemaClass is SchemaClass {
+  const parent = parentClass(schemaClass);
+  if (parent) refuse(path, `inheritance (from ${parent.name})`, 'one class with all fields');
   if (!isSchemaClass(schemaClass)) {
     throw new UsageError('STATE_UNSUPPORTED', `${path}: not a class made by schema({...})`);
   }
-  const parent = parentClass(schemaClass);
-  if (parent) refuse(path, `inheritance (from ${parent.name})`, 'one class with all fields');
   const [method] = methodNames(schemaClass);
   if (method) refuse(path, `the method ${method}()`, 'a function that takes the entity');
 }
@@ -144,5 +144,6 @@ function checkModifiers(field: FieldMetadata, path: string): void {
 /** The entity class of `t.map(Entity)`, or undefined where the type is something else. */
 function mapChild(type: unknown): SchemaClass | undefined {
   const child = (type as { map?: unknown } | null)?.map;
-  return isSchemaClass(child) ? child : undefined;
+  const isEntity = isSchemaClass(child) || parentClass(child) !== undefined;
+  return isEntity ? (child as SchemaClass) : undefined;
 }

@@ -24,7 +24,6 @@ const scalars: ReadonlySet<string> = new Set<ScalarType>([
   'string',
 ]);
 
-
 /** What @colyseus/schema resolves `t.quantized` and `t.angle` to. */
 interface QuantizeDescriptor {
   readonly min: number;

@@ -67,7 +67,8 @@ export function methodNames(schemaClass: SchemaClass): string[] {
 }
 
 /** The class's parent, where it extends another schema class. */
-export function parentClass(schemaClass: SchemaClass): SchemaClass | undefined {
-  const parent: unknown = Object.getPrototypeOf(schemaClass);
+export function parentClass(value: unknown): SchemaClass | undefined {
+  if (typeof value !== 'function') return undefined;
+  const parent: unknown = Object.getPrototypeOf(value);
   return isSchemaClass(parent) && syncedFields(parent).length > 0 ? parent : undefined;
 }

@@ -4,10 +4,10 @@
  * once. When the ring has no room a patch waits: its changes stay marked and go with the next.
  */
 import { monotonicMs } from '../base/clock.ts';
+import { answerReserveBytes } from '../base/limits.ts';
 import { FromRoom, roomSlot } from '../channel/records.ts';
 import { SlotState } from '../memory/slot-table.ts';
 import { writeInt32 } from '../wire/write-value.ts';
-import { answerReserveBytes } from './room-outlet.ts';
 import type { RoomView } from './room-view.ts';
 
 const ackBytes = 4;
@@ -28,11 +28,11 @@ export function publishFullState(room: RoomView, slot: number): boolean {
   const { encoder, memory, outlet } = room;
   const { ring } = outlet;
   const bytesMax = encoder.fullStateBytesMax;
-  if (ring.freeBytes < bytesMax + answerReserveBytes) return false;
+  if (ring.freeAfter(bytesMax) < answerReserveBytes) return false;
   // Clients that have the state must hear of everything in it first, or what is deleted next
   // would be taken for never sent. With none of them the patch is encoded and thrown away.
   if (!(hasReadyClient(room) ? publishPatch(room) : settle(room))) return false;
-  const at = ring.reserve(bytesMax);
+  const at = reserve(room, bytesMax);
   if (at < 0) return false;
   const end = encoder.fullState(memory, ring.bytes, at);
   memory.slots.states[slot] = SlotState.READY;
@@ -77,7 +77,7 @@ function settle(room: RoomView): boolean {
 
 function reserve(room: RoomView, bytes: number): number {
   const { ring } = room.outlet;
-  return ring.freeBytes < bytes + answerReserveBytes ? -1 : ring.reserve(bytes);
+  return ring.freeAfter(bytes) < answerReserveBytes ? -1 : ring.reserve(bytes);
 }
 
 /** The room's clock as clients see it: ms since the room was opened, u32. */

@@ -1,19 +1,34 @@
 /**
  * A room's records to the main thread, on the holder of its lease: answers, messages, logs.
- * Answers are never lost: what asks for one is read only while there is room for it (`hasRoom`).
- * Messages that find the ring full are counted and dropped, because the thread may not wait.
+ * Answers are never lost: what asks for one is read only while there is room for it (`hasRoom`),
+ * and nothing else may take that room. Messages, kicks and logs that find the ring full are
+ * dropped, because the thread may not wait; the first two are counted.
+ *
+ *   free: [ patches, messages | answerReserveBytes: kicks, logs | lastReserveBytes: answers ]
  */
 import { Packr } from 'msgpackr';
+import { assert } from '../base/assert.ts';
 import { type ErrorRecord, UsageError } from '../base/errors.ts';
+import { answerReserveBytes } from '../base/limits.ts';
 import type { ByteRing } from '../channel/byte-ring.ts';
 import { FromRoom, roomSlot } from '../channel/records.ts';
 import type { RoomMemory } from '../memory/room-memory.ts';
 import { Protocol } from '../wire/operation.ts';
 
-/** Room that patches and messages leave in the ring for answers. */
-export const answerReserveBytes = 8_192;
-const errorTextMax = 2_000;
+/** Room that kicks and logs leave as well. */
+const lastReserveBytes = answerReserveBytes / 2;
+/** The body of a refusal or a failure. */
+const errorBytesMax = 2_600;
+const errorNameCharsMax = 64;
+const textCharsMax = 2_000;
 const closeReasonBytesMax = 120;
+const recordHeadBytes = 24;
+
+assert(
+  3 * (errorBytesMax + recordHeadBytes) < lastReserveBytes,
+  'a refusal, the failure of the step after it and a wrap must fit what is kept for answers',
+);
+
 const emptyBody = new Uint8Array(0);
 /** Without records, so that decoders other than msgpackr understand; as Colyseus does. */
 const packr = new Packr({ useRecords: false });
@@ -31,7 +46,7 @@ export class RoomOutlet {
 
   /** Whether an answer is sure to fit. */
   get hasRoom(): boolean {
-    return this.ring.freeBytes > answerReserveBytes / 2;
+    return this.ring.freeBytes >= lastReserveBytes;
   }
 
   answer(kind: number, slot = 0): void {
@@ -40,21 +55,26 @@ export class RoomOutlet {
 
   /** A refusal; `slot` is `roomSlot` for the room's own creation. */
   reject(slot: number, error: ErrorRecord): void {
-    this.#write(FromRoom.REJECTED, slot, 0, jsonOf(error));
+    this.#write(FromRoom.REJECTED, slot, 0, bodyOf(error));
   }
 
   fail(tick: number, error: ErrorRecord): void {
-    this.#write(FromRoom.FAILED, roomSlot, tick, jsonOf(error));
+    this.#write(FromRoom.FAILED, roomSlot, tick, bodyOf(error));
   }
 
   kick(slot: number, code: number, reason: string): void {
-    this.#write(FromRoom.KICK, slot, code, Buffer.from(reason).subarray(0, closeReasonBytesMax));
+    const body = Buffer.from(reason).subarray(0, closeReasonBytesMax);
+    if (this.ring.freeAfter(body.length) < lastReserveBytes) {
+      this.#memory.header.countMessageDropped();
+      return;
+    }
+    this.#write(FromRoom.KICK, slot, code, body);
   }
 
   /** `level` is pino's number. A log that finds no room is dropped. */
   log(level: number, text: string, fields: object): void {
-    if (!this.hasRoom) return;
-    const body = Buffer.from(JSON.stringify({ ...fields, msg: text.slice(0, errorTextMax) }));
+    const body = Buffer.from(JSON.stringify({ ...fields, msg: text.slice(0, textCharsMax) }));
+    if (this.ring.freeAfter(body.length) < lastReserveBytes) return;
     this.#write(FromRoom.LOG, roomSlot, level, body);
   }
 
@@ -64,24 +84,30 @@ export class RoomOutlet {
    */
   message(slot: number | undefined, type: string, payload: unknown): void {
     const frame = frameOf(type, payload);
-    if (frame.byteLength > this.ring.bodyBytesMax - answerReserveBytes) {
+    // Half of the reserve: a wrap may waste as much as the record takes.
+    const bytesMax = this.ring.bodyBytesMax - answerReserveBytes / 2;
+    if (frame.byteLength > bytesMax) {
       throw new UsageError(
         'OUTPUT_FULL',
-        `the message '${type}' has ${frame.byteLength} bytes; this room can send` +
-          ` ${this.ring.bodyBytesMax - answerReserveBytes}: send less, or raise a capacity`,
+        `the message '${type}' has ${frame.byteLength} bytes; this room can send ${bytesMax}:` +
+          ' send less, or raise a capacity',
       );
     }
-    const isFull = this.ring.freeBytes < frame.byteLength * 2 + answerReserveBytes;
-    const kind = slot === undefined ? FromRoom.BROADCAST : FromRoom.SEND;
-    if (isFull || !this.ring.write(kind, slot ?? roomSlot, 0, 0, frame)) {
+    if (this.ring.freeAfter(frame.byteLength) < answerReserveBytes) {
       this.#memory.header.countMessageDropped();
       return;
     }
-    this.hasMail = true;
+    this.#write(
+      slot === undefined ? FromRoom.BROADCAST : FromRoom.SEND,
+      slot ?? roomSlot,
+      0,
+      frame,
+    );
   }
 
   #write(kind: number, slot: number, a: number, body: Uint8Array): void {
-    this.ring.write(kind, slot, a, 0, body);
+    const isWritten = this.ring.write(kind, slot, a, 0, body);
+    assert(isWritten, 'the ring to main has no room for what was kept for it');
     this.hasMail = true;
   }
 }
@@ -95,13 +121,16 @@ function frameOf(type: string, payload: unknown): Buffer {
   return Buffer.concat(parts);
 }
 
-function jsonOf(error: ErrorRecord): Buffer {
-  const { name, code, text, stack } = error;
-  const short = {
-    name,
-    code,
-    text: text.slice(0, errorTextMax),
-    stack: stack?.slice(0, errorTextMax),
-  };
-  return Buffer.from(JSON.stringify(short));
+/** Cut until it fits: a text can become six times as long in JSON. */
+function bodyOf({ name, code, text, stack }: ErrorRecord): Buffer {
+  for (let charsMax = textCharsMax; ; charsMax = charsMax >>> 1) {
+    const short = {
+      name: name.slice(0, errorNameCharsMax),
+      code: typeof code === 'string' ? code.slice(0, errorNameCharsMax) : code,
+      text: text.slice(0, charsMax),
+      stack: stack?.slice(0, charsMax),
+    };
+    const body = Buffer.from(JSON.stringify(short));
+    if (body.length <= errorBytesMax || charsMax === 0) return body;
+  }
 }

@@ -2,6 +2,7 @@
 import { schema, t } from '@colyseus/schema';
 import { describe, expect, test } from 'vitest';
 import { monotonicMs } from '../../src/base/clock.ts';
+import { answerReserveBytes } from '../../src/base/limits.ts';
 import { FromRoom, ToRoom } from '../../src/channel/records.ts';
 import { defineGame } from '../../src/game/index.ts';
 import { kindsOf, type Seen, Stage } from './stage.ts';
@@ -9,6 +10,7 @@ import { kindsOf, type Seen, Stage } from './stage.ts';
 const Guest = schema({ x: t.float64() }, 'Guest');
 const State = schema({ joins: t.uint32(), note: t.string(), guests: t.map(Guest) }, 'Drained');
 const clients = 64;
+const shouts = 400;
 const longText = '"\n'.repeat(3_000);
 
 const game = defineGame({
@@ -26,18 +28,18 @@ const game = defineGame({
   },
   messages: {
     shout: (ctx) => ctx.broadcast('shout', 'y'.repeat(1_000)),
-    log: (ctx) => {
-      for (let line = 0; line < 200; line++) ctx.log('info', 'z'.repeat(1_000));
-    },
-    'show all out': (ctx) => {
-      for (let line = 0; line < 1_000; line++) ctx.disconnect(0, 4_200, 'w'.repeat(100));
-    },
-    fail: ({ state }) => {
-      state.note = 'fail';
+    fail: ({ state }, _client, payload) => {
+      state.note = String(payload);
     },
   },
-  step({ state }) {
-    if (state.note === 'fail') throw new Error(longText);
+  step(ctx) {
+    const { note } = ctx.state;
+    for (let line = 0; line < 200; line++) {
+      if (note === 'logs') ctx.log('info', 'z'.repeat(1_000), { more: 'z'.repeat(line * 40) });
+      if (note === 'kicks') ctx.disconnect(0, 4_200, 'w'.repeat(100));
+      if (note === 'messages') ctx.broadcast('shout', 'y'.repeat(line * 10));
+    }
+    if (note !== '') throw new Error(longText);
   },
 });
 
@@ -45,8 +47,10 @@ function joinOf(slot: number, options: object = {}) {
   return [ToRoom.JOIN, slot, { sessionId: `session ${slot}`, options }] as const;
 }
 
-function messageOf(type: string): Buffer {
-  return Buffer.concat([Buffer.from([13, 0xa0 | type.length]), Buffer.from(type)]);
+function messageOf(type: string, payload?: string): Buffer {
+  const texts = payload === undefined ? [type] : [type, payload];
+  const parts = texts.flatMap((text) => [Buffer.from([0xa0 | text.length]), Buffer.from(text)]);
+  return Buffer.concat([Buffer.from([13]), ...parts]);
 }
 
 /** Visits until nothing is left, while main reads `atATime` records between visits. */
@@ -117,29 +121,30 @@ describe('a full ring', () => {
   test('drops messages and counts them, but not what follows', () => {
     const stage = new Stage(game);
     stage.open(1);
-    for (let count = 0; count < 100; count++) stage.tell(ToRoom.MESSAGE, 0, messageOf('shout'));
+    for (let count = 0; count < shouts; count++) stage.tell(ToRoom.MESSAGE, 0, messageOf('shout'));
     stage.tell(ToRoom.LEAVE, 0);
     stage.visit();
     const heard = kindsOf(stage.hear());
     expect(heard.at(-1)).toBe(FromRoom.LEFT);
-    expect(heard.length - 1 + stage.memory.header.messagesDropped).toBe(100);
+    expect(heard.length - 1 + stage.memory.header.messagesDropped).toBe(shouts);
     expect(stage.memory.header.messagesDropped).toBeGreaterThan(0);
   });
 
-  test.for(['log', 'show all out'])('does not swallow a failure after “%s”', (noise) => {
-    const stage = new Stage(game);
-    stage.open(1);
-    for (let shout = 0; shout < 80; shout++) stage.tell(ToRoom.MESSAGE, 0, messageOf('shout'));
-    for (let times = 0; times < 2; times++) stage.tell(ToRoom.MESSAGE, 0, messageOf(noise));
-    stage.tell(ToRoom.MESSAGE, 0, messageOf('fail'));
-    stage.visitLate(1);
-    stage.visit();
-    const heard = drainSlowly(stage, 1_000);
-    stage.memory.header.nextStepAtMs = 0;
-    heard.push(...drainSlowly(stage, 1_000));
-    const failures = heard.filter(({ kind }) => kind === FromRoom.FAILED);
-    expect(failures).toHaveLength(1);
-    expect(() => JSON.parse(failures[0].body.toString())).not.toThrow();
+  test.for(['logs', 'kicks', 'messages'])('leaves room for a failure after many %s', (noise) => {
+    for (let leftBytes = 0; leftBytes < 24_000; leftBytes += 1_000) {
+      const stage = new Stage(game);
+      stage.open(1);
+      stage.tell(ToRoom.MESSAGE, 0, messageOf('fail', noise));
+      stage.tell(...joinOf(1, { refuse: true }));
+      stage.visit();
+      stage.clog(Math.max(leftBytes, answerReserveBytes));
+      stage.tell(...joinOf(1, { refuse: true }));
+      stage.tell(...joinOf(1, { refuse: true }));
+      stage.visitLate(1);
+      const heard = kindsOf(drainSlowly(stage, 1_000));
+      expect(heard.filter((kind) => kind === FromRoom.FAILED)).toHaveLength(1);
+      expect(heard.filter((kind) => kind === FromRoom.REJECTED)).toHaveLength(3);
+    }
   });
 });
 

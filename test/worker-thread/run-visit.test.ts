@@ -123,8 +123,7 @@ describe('patches', () => {
     stage.open(1);
     const thief = stage.anotherView();
     for (let step = 0; step < 6; step++) {
-      stage.memory.header.nextStepAtMs -= 2 * stepMs;
-      stage.visit(step % 2 === 0 ? thief : stage.view);
+      stage.visitLate(1, step % 2 === 0 ? thief : stage.view);
     }
     expect(stage.memory.header.tick).toBe(6);
     expect(kindsOf(stage.hear())).toEqual(Array(3).fill(FromRoom.PATCH));

@@ -75,9 +75,9 @@ export class Stage {
   }
 
   /** A visit that finds the next step due `ms` ago. */
-  visitLate(ms: number): number {
+  visitLate(ms: number, view: RoomView = this.view): number {
     this.memory.header.nextStepAtMs = monotonicMs() - ms;
-    return this.visit();
+    return this.visit(view);
   }
 
   /** Main reads everything, or `records` at most. */
