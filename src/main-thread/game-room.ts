@@ -115,9 +115,8 @@ export class GameRoom extends Room {
   }
 
   override async onJoin(client: RoomClient, options?: unknown, auth?: unknown): Promise<void> {
-    const link = this.#openLink();
-    const { sessionId } = client;
-    const body = optionsBody({ sessionId, options, auth }, link.inbox.bodyBytesMax);
+    const { inbox, outlet } = this.#openLink();
+    const body = optionsBody({ sessionId: client.sessionId, options, auth }, inbox.bodyBytesMax);
     const slot = await this.#seats.take();
     if (this.#phase !== RoomPhase.OPEN || client.state === ClientState.LEAVING) {
       this.#seats.free(slot);
@@ -127,8 +126,8 @@ export class GameRoom extends Room {
     this.#seatOf.set(client, seat);
     this.#seatAt.set(slot, seat);
     // Attached before the answer: what `onJoin` sends to the client or to all waits for it.
-    link.outlet.attach(slot, new ClientSink(client));
-    link.inbox.control(ToRoom.JOIN, slot, 0, body);
+    outlet.attach(slot, new ClientSink(client));
+    inbox.control(ToRoom.JOIN, slot, 0, body);
     await seat.answer.promise;
   }
 
@@ -194,10 +193,7 @@ export class GameRoom extends Room {
       coreOnMessage(this, client, frame);
     } catch (error) {
       // Hostile bytes are their sender's loss, never the process's.
-      this.#logger.debug(
-        { error: toErrorRecord(error) },
-        'a client sent a frame that core refuses',
-      );
+      this.#logger.debug({ error: toErrorRecord(error) }, 'core refuses a frame');
       this.#closeClient(client, 'malformed frame');
     }
     if (!wasJoining || client.state !== ClientState.JOINED) return;

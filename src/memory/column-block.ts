@@ -1,11 +1,11 @@
 /**
- * Typed arrays over the columns of one block of a room's memory: what games and handles use. For
- * field i, `value{i}` in the field's own type, or `text{i}` for a string; generated code reads
- * them by those names. The encoder reads the same bytes through memory-views.ts.
+ * Typed arrays over the columns of one block of a room's memory: what games and handles use.
+ * Generated code reads the same bytes through `views`, and strings as `text{i}` for field i.
  */
 import { UsageError } from '../base/errors.ts';
 import type { FieldPlan, ScalarType } from '../schema/state-plan.ts';
 import type { BlockLayout, FieldLayout } from './layout.ts';
+import { type MemoryViews, viewsOf } from './memory-views.ts';
 import { StringColumn } from './string-column.ts';
 
 /** A column of numbers by row; booleans are 0 and 1, quantized fields are their steps. */
@@ -22,6 +22,7 @@ export interface BigIntColumn {
 export type Column = NumberColumn | BigIntColumn;
 
 export interface ColumnBlock {
+  readonly views: MemoryViews;
   readonly rows: number;
   /**
    * 1 for a row that was written since the last patch. Bytes and not bits: setting a bit reads
@@ -33,7 +34,6 @@ export interface ColumnBlock {
   /** By field, in the plan's order; strings have none. */
   readonly columns: readonly (Column | undefined)[];
   readonly texts: readonly (StringColumn | undefined)[];
-  readonly [name: `value${number}`]: Column;
   readonly [name: `text${number}`]: StringColumn;
 }
 
@@ -62,7 +62,15 @@ export function createColumnBlock(memory: SharedArrayBuffer, layout: BlockLayout
   const words = (layout.rows + 3) >>> 2;
   const dirty = new Uint8Array(memory, layout.dirty, words * 4);
   const dirtyWords = new Int32Array(memory, layout.dirty, words);
-  const block: Record<string, unknown> = { rows: layout.rows, dirty, dirtyWords, columns, texts };
+  const views = viewsOf(memory);
+  const block: Record<string, unknown> = {
+    views,
+    rows: layout.rows,
+    dirty,
+    dirtyWords,
+    columns,
+    texts,
+  };
   layout.fields.forEach((field, index) => {
     columns.push(addColumn(block, memory, field, index, layout.rows));
     texts.push(block[`text${index}`] as StringColumn | undefined);
@@ -82,9 +90,7 @@ function addColumn(
     block[`text${index}`] = new StringColumn(memory, field, rows);
     return undefined;
   }
-  const column = new constructors[type](memory, field.value, rows);
-  block[`value${index}`] = column;
-  return column;
+  return new constructors[type](memory, field.value, rows);
 }
 
 /** Sets a whole row, or one field of it, to the plan's defaults. Marks nothing. */

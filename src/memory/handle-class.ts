@@ -1,11 +1,14 @@
 /**
  * Compiles the class of an entity's handles: getters and setters over one row of a column block.
  * Generated source, because every accessor must have type feedback of its own: one closure that
- * serves float and byte columns alike is megamorphic, and several times slower. Once per plan and
- * thread; the source holds the plan's indices and JSON-quoted names, nothing else of the author's.
+ * serves float and byte columns alike is megamorphic, and several times slower. Once per layout
+ * and thread; the source holds the layout's offsets and JSON-quoted names, nothing else of the
+ * author's.
  */
-import { type FieldPlan, type FieldsPlan, serverOnly } from '../schema/state-plan.ts';
+import { type FieldPlan, type ScalarType, serverOnly } from '../schema/state-plan.ts';
 import { type ColumnBlock, quantize } from './column-block.ts';
+import { type BlockLayout, elementBytes, type FieldLayout } from './layout.ts';
+import type { MemoryViews } from './memory-views.ts';
 
 /** One row of a block. `$row` is the row in direct column access. Do not keep it past a tick. */
 export interface Handle {
@@ -21,44 +24,66 @@ export type HandleClass<Instance extends Handle = Handle> = new (
   generation: number,
 ) => Instance;
 
-const classes = new WeakMap<FieldsPlan, HandleClass>();
+const classes = new WeakMap<BlockLayout, HandleClass>();
 
-/** The handle class of `plan`; the same one at every call. */
-export function handleClass(plan: FieldsPlan): HandleClass {
-  let compiled = classes.get(plan);
+/** The view that holds a type's columns. */
+const viewNames: Readonly<Record<Exclude<ScalarType, 'string'>, keyof MemoryViews>> = {
+  boolean: 'u8',
+  int8: 'i8',
+  uint8: 'u8',
+  int16: 'i16',
+  uint16: 'u16',
+  int32: 'i32',
+  uint32: 'u32',
+  int64: 'f64',
+  uint64: 'f64',
+  bigint64: 'i64',
+  biguint64: 'u64',
+  float32: 'f32',
+  float64: 'f64',
+  number: 'f64',
+};
+
+/** The handle class of a block, under the name of its type; the same one at every call. */
+export function handleClass(layout: BlockLayout, typeName: string): HandleClass {
+  let compiled = classes.get(layout);
   if (compiled === undefined) {
-    const compile = new Function('fields', 'quantize', sourceOf(plan)) as (
+    const compile = new Function('fields', 'quantize', sourceOf(layout)) as (
       fields: readonly FieldPlan[],
       toStep: typeof quantize,
     ) => HandleClass;
-    compiled = compile(plan.fields, quantize);
-    Object.defineProperty(compiled, 'name', { value: plan.typeName });
-    classes.set(plan, compiled);
+    const fields = layout.fields.map(({ plan }) => plan);
+    compiled = compile(fields, quantize);
+    Object.defineProperty(compiled, 'name', { value: typeName });
+    classes.set(layout, compiled);
   }
   return compiled;
 }
 
-function sourceOf(plan: FieldsPlan): string {
-  const caches = plan.fields
-    .map((field, i) =>
-      field.type === 'string' ? `this.$text${i} = ''; this.$version${i} = -1;` : '',
+function sourceOf(layout: BlockLayout): string {
+  const caches = layout.fields
+    .map(({ plan }, i) =>
+      plan.type === 'string' ? `this.$text${i} = ''; this.$version${i} = -1;` : '',
     )
     .join('');
+  const accessors = layout.fields.map((field, i) => accessorsOf(layout, field, i));
   return `'use strict';
 return class {
   constructor(block, row, generation) {
-    this.$block = block; this.$row = row; this.$generation = generation; ${caches}
+    this.$block = block; this.$views = block.views;
+    this.$row = row; this.$generation = generation; ${caches}
     Object.preventExtensions(this);
   }
-  ${plan.fields.map(accessorsOf).join('\n  ')}
+  ${accessors.join('\n  ')}
 };`;
 }
 
 /** A getter, and a setter that marks the row. */
-function accessorsOf(field: FieldPlan, i: number): string {
-  const name = `[${JSON.stringify(field.name)}]`;
-  const mark = field.index === serverOnly ? '' : 'block.dirty[this.$row] = 1;';
-  if (field.type === 'string') {
+function accessorsOf(layout: BlockLayout, { plan, value }: FieldLayout, i: number): string {
+  const name = `[${JSON.stringify(plan.name)}]`;
+  const isSynced = plan.index !== serverOnly;
+  const mark = isSynced ? `views.u8[${layout.dirty} + this.$row] = 1;` : '';
+  if (plan.type === 'string') {
     return `get ${name}() {
     const text = this.$block.text${i}, version = text.versions[this.$row];
     if (this.$version${i} !== version) {
@@ -67,14 +92,15 @@ function accessorsOf(field: FieldPlan, i: number): string {
     return this.$text${i};
   }
   set ${name}(value) {
-    const block = this.$block;
-    if (block.text${i}.write(this.$row, value)) { ${mark} }
+    const views = this.$views;
+    if (this.$block.text${i}.write(this.$row, value)) { ${mark} }
   }`;
   }
-  return `get ${name}() { return ${readExpression(field, `this.$block.value${i}[this.$row]`)}; }
+  const element = `${viewNames[plan.type]}[${value / elementBytes[plan.type]} + this.$row]`;
+  return `get ${name}() { return ${readExpression(plan, `this.$views.${element}`)}; }
   set ${name}(value) {
-    const block = this.$block;
-    block.value${i}[this.$row] = ${writeExpression(field, i)}; ${mark}
+    const views = this.$views;
+    views.${element} = ${writeExpression(plan, i)}; ${mark}
   }`;
 }
 

@@ -28,7 +28,7 @@ export class InputQueues {
     this.block = createColumnBlock(memory, layout);
     this.#slots = slots;
     this.#seqs = new Uint32Array(memory, layout.seqs, layout.rows);
-    this.#Handle = handleClass(this.#plan);
+    this.#Handle = handleClass(layout, this.#plan.typeName);
     this.#handles = new Array<Handle | undefined>(layout.rows).fill(undefined);
   }
 

@@ -7,6 +7,7 @@ import type { StatePlan } from '../schema/state-plan.ts';
 import type { BigIntColumn, ColumnBlock, NumberColumn } from './column-block.ts';
 import type { EntityTable } from './entity-table.ts';
 import { type Handle, handleClass } from './handle-class.ts';
+import { roomLayout } from './layout.ts';
 
 type Method = (...args: never[]) => unknown;
 
@@ -69,7 +70,7 @@ function rootClass(plan: StatePlan): RootClass {
 /** Tables are getters of a subclass, because a handle takes no further properties. */
 function subclass(plan: StatePlan): RootClass {
   const tablesOf = new WeakMap<object, readonly EntityTable[]>();
-  const Base = handleClass(plan.root);
+  const Base = handleClass(roomLayout(plan).root, plan.root.typeName);
   class State extends Base {
     constructor(root: ColumnBlock, tables: readonly EntityTable[]) {
       super(root, 0, 0);

@@ -5,7 +5,7 @@
 import type { Schema } from '@colyseus/schema';
 import { InputEncoder, InputDecoder as StockDecoder } from '@colyseus/schema/input';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { inputBacklogMax } from '../../src/base/limits.ts';
 import {
   type FieldShape,
@@ -74,6 +74,10 @@ class Model {
 }
 
 describe('inputs of the stock encoder', () => {
+  // It tells of the buffer that it grows for long strings.
+  beforeAll(() => void vi.spyOn(console, 'warn').mockReturnValue());
+  afterAll(() => void vi.restoreAllMocks());
+
   test('reliable: each frame is one input', () => {
     const property = fc.property(shapes, allTurns, (shape, played) => play(shape, played, true));
     fc.assert(property, { numRuns: runs });

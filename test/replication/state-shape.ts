@@ -46,6 +46,8 @@ export const stateShape: fc.Arbitrary<StateShape> = fc.record({
     { weight: 1, arbitrary: fc.constant([]) },
     { weight: 4, arbitrary: fc.tuple(mapShape('units')) },
     { weight: 2, arbitrary: fc.tuple(mapShape('units'), mapShape('shots')) },
+    // Two maps of one entity class.
+    { weight: 1, arbitrary: mapShape('units').map((map) => [map, { ...map, name: 'shots' }]) },
     { weight: 1, arbitrary: fc.tuple(mapShape('units'), mapShape('shots'), mapShape('walls')) },
   ),
   after: fieldShapes('z', 0, 4),
@@ -57,7 +59,12 @@ export function rootFields({ before, after }: StateShape): FieldShape[] {
 
 /** Makes the classes anew: nothing is shared between two runs. */
 export function stateClasses(shape: StateShape): StateClasses {
-  const Entities = shape.maps.map(({ name, fields }) => classOf(name, fields.map(entryOf)));
+  const made = new Map<readonly FieldShape[], new () => Schema>();
+  const Entities = shape.maps.map(({ name, fields }) => {
+    const Entity = made.get(fields) ?? classOf(name, fields.map(entryOf));
+    made.set(fields, Entity);
+    return Entity;
+  });
   const maps = shape.maps.map(({ name }, i) => [name, t.map(Entities[i])] as const);
   const State = classOf('State', [
     // A class needs a field.
