@@ -1,4 +1,4 @@
-/** The game of bench/load/tail.ts that takes a worker for itself: each step as long as its period. */
+/** The game of bench/load/tail.ts that takes a worker for itself: its steps fill their period. */
 import { schema, t } from '@colyseus/schema';
 import { defineGame } from 'hypogeum/game';
 

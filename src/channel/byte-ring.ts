@@ -107,7 +107,7 @@ export class ByteRing {
     return this.#capacityBytes - usedBytes;
   }
 
-  /** Writer: what a body of `bodyBytes` would leave of `freeBytes`; negative when it has no room. */
+  /** Writer: what a body of `bodyBytes` would leave of `freeBytes`; below 0 it has no room. */
   freeAfter(bodyBytes: number): number {
     // Plain: as in reserve.
     const at = this.#placeOf(this.#u32[this.#tailWord] as number);

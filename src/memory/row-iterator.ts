@@ -18,7 +18,9 @@ export class RowIterator<Entity extends { readonly $generation: number }>
   readonly #alive: Int32Array;
   readonly #generations: Uint32Array;
   readonly #handles: readonly (Entity | undefined)[];
-  readonly #result: { value: Entity | undefined; done: boolean } = { value: undefined, done: true };
+  /** What `next` hands out: one object while the loop goes on, another when it ends. */
+  readonly #entry: { value: Entity | undefined; done: false } = { value: undefined, done: false };
+  readonly #end: { value: undefined; done: true } = { value: undefined, done: true };
   /** -1: not in use. */
   #row = -1;
 
@@ -46,7 +48,8 @@ export class RowIterator<Entity extends { readonly $generation: number }>
     // The common case of `at`, without its checks: the row is known to be alive.
     const known = this.#handles[row];
     const isCurrent = known !== undefined && known.$generation === this.#generations[row];
-    return this.#step(isCurrent ? known : this.#table.at(row), false);
+    this.#entry.value = isCurrent ? known : this.#table.at(row);
+    return this.#entry as IteratorResult<Entity>;
   }
 
   /** The first row in use from `from` on, or -1. */
@@ -64,16 +67,10 @@ export class RowIterator<Entity extends { readonly $generation: number }>
   /** Called when a loop ends, by `break` or by an error too. */
   return(): IteratorResult<Entity> {
     this.#row = -1;
-    return this.#step(undefined, true);
+    return this.#end;
   }
 
   [Symbol.iterator](): IterableIterator<Entity> {
     return this;
-  }
-
-  #step(value: Entity | undefined, done: boolean): IteratorResult<Entity> {
-    this.#result.value = value;
-    this.#result.done = done;
-    return this.#result as IteratorResult<Entity>;
   }
 }

@@ -1,4 +1,4 @@
-/** Refuses what an async hook returns: its later half could run while another worker has the room. */
+/** Refuses what an async hook returns: its later half could run while another worker ticks. */
 import { UsageError } from '../base/errors.ts';
 
 /** `result` is what the game's function returned. */

@@ -51,6 +51,7 @@ describe('a step that throws', () => {
   test('closes its room with 4002 and is logged once, with where and when', async () => {
     const first = await open();
     const second = await join<BreakerState>(running.url, first.room.roomId);
+    await first.frames(3);
     first.room.send('order', 'throw');
     expect((await first.closed()).code).toBe(4002);
     expect((await second.closed()).code).toBe(4002);

@@ -25,7 +25,7 @@ export interface TestServer {
 }
 
 /** A game file of test/e2e/games. */
-export function game(name: string): URL {
+function game(name: string): URL {
   return new URL(`./games/${name}.ts`, import.meta.url);
 }
 

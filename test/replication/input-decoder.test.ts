@@ -177,6 +177,18 @@ test('an old unreliable frame that comes late does not turn inputs back', () => 
   expect(taken).toEqual([[50], [60], [70], undefined]);
 });
 
+test.for([
+  ['one and a half', [0xca, 0, 0, 0xc0, 0x3f]],
+  ['less than nothing', [0xe0]],
+  ['no number', [0xca, 0, 0, 0xc0, 0x7f]],
+  ['more than there is', [3]],
+] as const)('an unreliable input whose length is %s is refused', ([, length]) => {
+  const room = roomOfOne('uint8');
+  expect(room.receive(Uint8Array.of(inputUnreliable, 1, ...length, 0x40, 0x40))).toBe(false);
+  expect(room.queues.next(slot)).toBeUndefined();
+  expect(room.valuesOf(room.queues.latest(slot))).toEqual([0]);
+});
+
 test('a field that the client deletes is its default again', () => {
   const room = roomOfOne('uint8');
   expect(room.receive(Uint8Array.of(inputReliable, 0x80, 9))).toBe(true);

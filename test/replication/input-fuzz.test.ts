@@ -9,7 +9,7 @@ import { type BlockLayout, elementBytes, inputRowsPerSlot } from '../../src/memo
 import { type FieldShape, fieldShapes } from './field-shape.ts';
 import { InputRoom, slot } from './input-room.ts';
 
-const runs = Number(process.env.HYPOGEUM_RUNS ?? 1500);
+const runs = Number(process.env.HYPOGEUM_RUNS ?? 800);
 const textBytes = 6;
 
 const shapes = fieldShapes('i', 1, 8).map((fields) =>

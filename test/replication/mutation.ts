@@ -24,7 +24,8 @@ export type Mutation =
     }
   /** `deleteAndWrite` writes to the handle of what it has deleted. */
   | { readonly do: 'delete' | 'deleteAndWrite'; readonly map: number; readonly key: number }
-  | { readonly do: 'clear' | 'markAll'; readonly map: number }
+  /** `fill` adds as many as there are keys and rows for. */
+  | { readonly do: 'clear' | 'fill' | 'markAll'; readonly map: number }
   | { readonly do: 'publish' }
   | { readonly do: 'join' };
 
@@ -34,6 +35,8 @@ export type Mutation =
  */
 export const keys: readonly string[] = [
   ...['a', 'b', 'c', 'd', 'e', '0', '-1', 'é', 'aé', '日本', '🚀', 'a b', '\0', 'x'.repeat(64)],
+  // As many as a table has rows: what is done to one row must not touch those of other words.
+  ...Array.from({ length: 24 }, (_, i) => `unit-${i}`),
 ];
 
 const map = fc.nat(2);
@@ -61,7 +64,10 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({ do: fc.constantFrom('delete' as const, 'deleteAndWrite'), map, key }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('clear' as const, 'markAll'), map }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('clear' as const, 'fill', 'fill', 'markAll'), map }),
+  },
   { weight: 6, arbitrary: fc.constant({ do: 'publish' } as const) },
   { weight: 1, arbitrary: fc.constant({ do: 'join' } as const) },
 );

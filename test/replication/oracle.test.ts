@@ -9,7 +9,7 @@ import { mutations } from './mutation.ts';
 import { Scenario } from './scenario.ts';
 import { stateShape } from './state-shape.ts';
 
-const runs = Number(process.env.HYPOGEUM_RUNS ?? 1200);
+const runs = Number(process.env.HYPOGEUM_RUNS ?? 900);
 const timeoutMs = 60_000 + runs * 50;
 
 /** The decoder reports bytes it cannot follow on the console, and goes on. */

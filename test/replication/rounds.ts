@@ -29,7 +29,7 @@ export const rounds: fc.Arbitrary<Round[]> = fc.array(
     maps: fc.array(
       fc.record({
         deletes: fc.nat(3),
-        adds: fc.nat(4),
+        adds: fc.oneof(fc.nat(4), fc.nat(20)),
         changes: fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
       }),
       { minLength: 3, maxLength: 3 },

@@ -83,6 +83,9 @@ export class Scenario {
       case 'clear':
         this.#ours.clear(map);
         return this.#stock.clear(map);
+      case 'fill':
+        for (const key of keys) this.#add('add', map, key, []);
+        return;
       case 'markAll':
         return this.#ours.markAll(map);
     }

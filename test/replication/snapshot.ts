@@ -1,4 +1,4 @@
-/** A state as plain values, to be compared whoever holds it: a room, a server, a client. Test code. */
+/** A state as plain values, to be compared whoever holds it: room, server, client. Test code. */
 import type { FieldShape, Value } from './field-shape.ts';
 import { rootFields, type StateShape } from './state-shape.ts';
 
