@@ -5,6 +5,7 @@ import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import swarm from '../../rooms/swarm.ts';
 import { monotonicMs } from '../../src/base/clock.ts';
+import { Mail } from '../../src/channel/mail.ts';
 import { ToRoom } from '../../src/channel/records.ts';
 import { WorkerStats } from '../../src/channel/worker-stats.ts';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
@@ -16,6 +17,7 @@ import type { GarbageReport, GarbageTask } from './garbage.ts';
 const arenaBytes = 16 * 1024 * 1024;
 const task = workerData as GarbageTask;
 const stats = new WorkerStats(new SharedArrayBuffer(WorkerStats.bytes));
+const mail = new Mail(new SharedArrayBuffer(Mail.bytes(1)));
 const room = openRoom();
 
 function openRoom(): RoomView {
@@ -26,7 +28,7 @@ function openRoom(): RoomView {
 
 function tell(kind: number, body: object): void {
   room.memory.inRing.write(kind, 0, 0, 0, Buffer.from(JSON.stringify(body)));
-  runVisit(room, stats);
+  runVisit(room, stats, mail);
   emptyRing();
 }
 
@@ -40,7 +42,7 @@ function tick(count: number): void {
   const last = header.tick + count;
   while (header.tick < last) {
     header.nextStepAtMs = monotonicMs();
-    runVisit(room, stats);
+    runVisit(room, stats, mail);
     emptyRing();
   }
 }

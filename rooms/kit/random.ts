@@ -1,4 +1,4 @@
-/** Random numbers whose whole state is a field of the room's, so that any worker goes on with it. */
+/** Random numbers whose state is a field of the room's, so that any worker goes on with them. */
 
 /** A field `seed: t.uint32().default(1).noSync()`; 0 would stay 0. */
 export interface Seeded {

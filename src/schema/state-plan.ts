@@ -27,7 +27,7 @@ export interface Quantized {
   readonly min: number;
   readonly max: number;
   readonly range: number;
-  /** Steps between min and max: 2^bits when wrapping, else one or two fewer. See schema's source. */
+  /** Steps between min and max: 2^bits when wrapping, else fewer by one or two; see schema. */
   readonly span: number;
   readonly wraps: boolean;
 }

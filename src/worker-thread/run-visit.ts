@@ -5,6 +5,7 @@
 import { monotonicMs } from '../base/clock.ts';
 import { toErrorRecord } from '../base/errors.ts';
 import { catchUpStepsMax } from '../base/limits.ts';
+import type { Mail } from '../channel/mail.ts';
 import type { WorkerStats } from '../channel/worker-stats.ts';
 import { RoomFlag } from '../memory/room-header.ts';
 import { drainRecords, isSilent } from './drain-records.ts';
@@ -17,10 +18,11 @@ const retryMs = 2;
 const usPerMs = 1000;
 
 /** The next due time, ms of base/clock. Never throws for what the game does. */
-export function runVisit(room: RoomView, stats: WorkerStats): number {
+export function runVisit(room: RoomView, stats: WorkerStats, mail: Mail): number {
   const { header } = room.memory;
   const startMs = monotonicMs();
   let isDrained = drainRecords(room);
+  deliver(room, mail);
   let steps = 0;
   if (isStepping(room)) {
     if (header.nextStepAtMs === Number.POSITIVE_INFINITY) {
@@ -30,6 +32,7 @@ export function runVisit(room: RoomView, stats: WorkerStats): number {
       if (steps > 0) isDrained = drainRecords(room);
       recordLateness(room, stats, steps === 0 ? startMs : monotonicMs());
       runTick(room);
+      deliver(room, mail);
       header.nextStepAtMs += room.game.stepMs;
       steps++;
     }
@@ -43,6 +46,13 @@ export function runVisit(room: RoomView, stats: WorkerStats): number {
   stats.countVisit(steps, tookMs);
   const nextStepAtMs = isStepping(room) ? header.nextStepAtMs : Number.POSITIVE_INFINITY;
   return isDrained ? nextStepAtMs : Math.min(nextStepAtMs, monotonicMs() + retryMs);
+}
+
+/** Tells main at once: what follows in this visit may take long. */
+function deliver(room: RoomView, mail: Mail): void {
+  if (!room.outlet.hasMail) return;
+  room.outlet.hasMail = false;
+  mail.post(room.index);
 }
 
 /** The game's step, then what clients must hear of it. */

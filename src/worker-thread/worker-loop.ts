@@ -53,10 +53,5 @@ function runUntilTurn(parts: LoopParts): ParkResult {
 
 function visit({ scheduler, worker, rooms, mail, stats }: LoopParts, index: RoomIndex): void {
   const room = rooms.view(index, scheduler.epochOf(index));
-  const nextDueMs = runVisit(room, stats);
-  if (room.outlet.hasMail) {
-    room.outlet.hasMail = false;
-    mail.post(index);
-  }
-  scheduler.release(worker, index, nextDueMs);
+  scheduler.release(worker, index, runVisit(room, stats, mail));
 }

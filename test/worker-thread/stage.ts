@@ -3,6 +3,7 @@
  */
 import { monotonicMs } from '../../src/base/clock.ts';
 import { ByteRing } from '../../src/channel/byte-ring.ts';
+import { Mail } from '../../src/channel/mail.ts';
 import { FromRoom, ToRoom } from '../../src/channel/records.ts';
 import { WorkerStats } from '../../src/channel/worker-stats.ts';
 import type { GameDefinition } from '../../src/game/define-game.ts';
@@ -25,6 +26,7 @@ export class Stage {
   readonly game: GameDefinition;
   readonly arena = new TickArena(arenaBytes);
   readonly stats = new WorkerStats(new SharedArrayBuffer(WorkerStats.bytes));
+  readonly mail = new Mail(new SharedArrayBuffer(Mail.bytes(1)));
   readonly memory: RoomMemory;
   readonly view: RoomView;
   readonly #in: ByteRing;
@@ -71,7 +73,7 @@ export class Stage {
   }
 
   visit(view: RoomView = this.view): number {
-    return runVisit(view, this.stats);
+    return runVisit(view, this.stats, this.mail);
   }
 
   /** A visit that finds the next step due `ms` ago. */
