@@ -67,6 +67,8 @@ export function checkName(name: string, path: string): void {
   if (name.startsWith('$') || name in Object.prototype || name === 'toJSON') {
     refuse(path, `the reserved name ${name}`, 'another name');
   }
+  // Its bound would be capacity.clients, which is the room's seats.
+  if (path === 'clients') refuse(path, 'the reserved name clients at the root', 'another name');
 }
 
 /** Says that a state cannot have `what` at `path`. */

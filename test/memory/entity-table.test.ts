@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StateEncoder } from '../../src/replication/state-encoder.ts';
+import { fuzzRuns } from '../base/fuzz-runs.ts';
 import { createRoom, type Room, type UnitHandle, viewOf } from './rooms.ts';
 
 interface Step {
@@ -32,10 +33,11 @@ const step: fc.Arbitrary<Step> = fc.record({
   ),
 });
 const steps = fc.array(step, { maxLength: 150, size: 'max' });
+const { numRuns, timeout } = fuzzRuns(200);
 const sizes = fc.constantFrom(1, 2, 3, 7, 8, 33);
 
 describe('against a Map', () => {
-  test.for([1, 2])('with %i workers in turns', (workers) => {
+  test.for([1, 2])('with %i workers in turns', { timeout }, (workers) => {
     const property = fc.property(sizes, steps, (capacity, all) => {
       const room = createRoom({ units: capacity });
       const views = workers === 1 ? [room] : [room, viewOf(room)];
@@ -45,7 +47,7 @@ describe('against a Map', () => {
         for (const view of views) demandSame(view, model);
       });
     });
-    fc.assert(property, { numRuns: Number(process.env.HYPOGEUM_RUNS ?? 200) });
+    fc.assert(property, { numRuns });
   });
 
   function apply({ units }: Room, model: Map<string, number>, one: Step, i: number, most: number) {

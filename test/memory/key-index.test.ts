@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fuzzRuns } from '../base/fuzz-runs.ts';
 import { createRoom } from './rooms.ts';
 
 /** Pairs with the same 32 bits of FNV-1a. */
@@ -30,6 +31,8 @@ const keys = [
   ...Array.from({ length: 40 }, (_, i) => `key-${i}`),
 ];
 
+const { numRuns, timeout } = fuzzRuns(400);
+
 interface Step {
   readonly isRemoval: boolean;
   readonly key: string;
@@ -40,10 +43,10 @@ const step: fc.Arbitrary<Step> = fc.record({
   key: fc.constantFrom(...keys),
 });
 
-test('a key is found in the row it was entered for, and no other is', () => {
+test('a key is found in the row it was entered for, and no other is', { timeout }, () => {
   const rows = fc.constantFrom(1, 2, 3, 4, 16, 32);
   const property = fc.property(rows, fc.array(step, { maxLength: 300, size: 'max' }), play);
-  fc.assert(property, { numRuns: Number(process.env.HYPOGEUM_RUNS ?? 400) });
+  fc.assert(property, { numRuns });
 });
 
 function play(rows: number, steps: readonly Step[]): void {

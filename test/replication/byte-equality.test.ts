@@ -4,20 +4,20 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fuzzRuns } from '../base/fuzz-runs.ts';
 import { OrderedPlay, type Round, rounds } from './rounds.ts';
 import { type StateShape, stateClasses, stateShape } from './state-shape.ts';
 import { StockSide } from './stock-side.ts';
 import { WorkerSide } from './worker-side.ts';
 
-const runs = Number(process.env.HYPOGEUM_RUNS ?? 600);
-const timeoutMs = 60_000 + runs * 50;
+const { numRuns, timeout } = fuzzRuns(600);
 let fullStates = 0;
 let patches = 0;
 
-test('patches, and full states whose rows are in order', { timeout: timeoutMs }, () => {
-  fc.assert(fc.property(stateShape, rounds, compare), { numRuns: runs });
-  expect(patches).toBeGreaterThan(runs);
-  expect(fullStates).toBeGreaterThan(runs / 2);
+test('patches, and full states whose rows are in order', { timeout }, () => {
+  fc.assert(fc.property(stateShape, rounds, compare), { numRuns });
+  expect(patches).toBeGreaterThan(numRuns);
+  expect(fullStates).toBeGreaterThan(numRuns / 2);
 });
 
 function compare(shape: StateShape, played: readonly Round[]): void {

@@ -7,6 +7,7 @@ import { InputEncoder, InputDecoder as StockDecoder } from '@colyseus/schema/inp
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { inputBacklogMax } from '../../src/base/limits.ts';
+import { fuzzRuns } from '../base/fuzz-runs.ts';
 import {
   type FieldShape,
   fieldShapes,
@@ -18,7 +19,7 @@ import {
 } from './field-shape.ts';
 import { InputRoom, slot } from './input-room.ts';
 
-const runs = Number(process.env.HYPOGEUM_RUNS ?? 300);
+const { numRuns, timeout } = fuzzRuns(300);
 const inputReliable = 19;
 const inputUnreliable = 20;
 
@@ -78,14 +79,16 @@ describe('inputs of the stock encoder', () => {
   beforeAll(() => void vi.spyOn(console, 'warn').mockReturnValue());
   afterAll(() => void vi.restoreAllMocks());
 
-  test('reliable: each frame is one input', () => {
+  test('reliable: each frame is one input', { timeout }, () => {
     const property = fc.property(shapes, allTurns, (shape, played) => play(shape, played, true));
-    fc.assert(property, { numRuns: runs });
+    fc.assert(property, { numRuns });
   });
 
-  test('unreliable: lost frames are made good by later ones, repeated ones are not', () => {
+  test('unreliable: lost frames are made good by later ones, repeated ones are not', {
+    timeout,
+  }, () => {
     const property = fc.property(shapes, allTurns, (shape, played) => play(shape, played, false));
-    fc.assert(property, { numRuns: runs });
+    fc.assert(property, { numRuns });
   });
 
   function play(shape: readonly FieldShape[], played: readonly Turn[], isReliable: boolean): void {

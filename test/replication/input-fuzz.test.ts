@@ -6,10 +6,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inputBacklogMax } from '../../src/base/limits.ts';
 import { type BlockLayout, elementBytes, inputRowsPerSlot } from '../../src/memory/layout.ts';
+import { fuzzRuns } from '../base/fuzz-runs.ts';
 import { type FieldShape, fieldShapes } from './field-shape.ts';
 import { InputRoom, slot } from './input-room.ts';
 
-const runs = Number(process.env.HYPOGEUM_RUNS ?? 800);
+const { numRuns, timeout } = fuzzRuns(800);
 const textBytes = 6;
 
 const shapes = fieldShapes('i', 1, 8).map((fields) =>
@@ -60,7 +61,7 @@ const frames = fc.array(fc.oneof(fc.uint8Array({ maxLength: 40 }), hostileFrame,
   maxLength: 40,
 });
 
-test('no frame throws, or touches what is not its client’s', () => {
+test('no frame throws, or touches what is not its client’s', { timeout }, () => {
   const property = fc.property(shapes, frames, (shape, all) => {
     const room = new InputRoom(shape, textBytes);
     const before = new Uint8Array(room.memory.memory.slice(0));
@@ -73,7 +74,7 @@ test('no frame throws, or touches what is not its client’s', () => {
       input.forEach((value, i) => demandInRange(shape[i], value));
     }
   });
-  fc.assert(property, { numRuns: runs });
+  fc.assert(property, { numRuns });
 });
 
 function demandUntouched(room: InputRoom, before: Uint8Array): void {

@@ -5,12 +5,12 @@
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, type MockInstance, test, vi } from 'vitest';
+import { fuzzRuns } from '../base/fuzz-runs.ts';
 import { mutations } from './mutation.ts';
 import { Scenario } from './scenario.ts';
 import { stateShape } from './state-shape.ts';
 
-const runs = Number(process.env.HYPOGEUM_RUNS ?? 900);
-const timeoutMs = 60_000 + runs * 50;
+const { numRuns, timeout } = fuzzRuns(900);
 
 /** The decoder reports bytes it cannot follow on the console, and goes on. */
 const consoles: MockInstance[] = [];
@@ -30,10 +30,10 @@ afterEach(() => {
 });
 
 describe('a stock client sees the same as with the stock encoder', () => {
-  test.for([1, 2, 3])('with %i workers taking turns', { timeout: timeoutMs }, (workers) => {
+  test.for([1, 2, 3])('with %i workers taking turns', { timeout }, (workers) => {
     const property = fc.property(stateShape, mutations, (shape, played) => {
       new Scenario(shape, workers).play(played);
     });
-    fc.assert(property, { numRuns: Math.ceil(runs / (workers === 1 ? 1 : 2)) });
+    fc.assert(property, { numRuns: Math.ceil(numRuns / (workers === 1 ? 1 : 2)) });
   });
 });

@@ -4,10 +4,12 @@
  */
 import { decode } from '@colyseus/schema';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ByteReader } from '../../src/wire/byte-reader.ts';
+import { fuzzRuns } from '../base/fuzz-runs.ts';
 
-const runs = Number(process.env.HYPOGEUM_RUNS ?? 2000);
+const { numRuns, timeout } = fuzzRuns(2000);
+vi.setConfig({ testTimeout: timeout });
 
 const fixedReads = {
   ...{ uint8: 1, int8: 1, uint16: 2, int16: 2, uint32: 4, int32: 4, float32: 4, float64: 8 },
@@ -26,7 +28,7 @@ describe('good bytes', () => {
       expect(reader[read]()).toEqual(decode[read](given, { offset: 0 }));
       expect([reader.failed, reader.isAtEnd, reader.at]).toEqual([false, true, fixedReads[read]]);
     };
-    fc.assert(fc.property(bytes, check), { numRuns: runs / 4 });
+    fc.assert(fc.property(bytes, check), { numRuns: Math.ceil(numRuns / 4) });
   });
 
   test('numbers of every form read as stock reads them', () => {
@@ -42,7 +44,7 @@ describe('good bytes', () => {
       if (!reader.failed) expect(reader.at).toBe(it.offset);
     };
     const rest = fc.uint8Array({ minLength: 8, maxLength: 8 });
-    fc.assert(fc.property(fc.nat(255), rest, check), { numRuns: runs });
+    fc.assert(fc.property(fc.nat(255), rest, check), { numRuns });
   });
 
   test('strings of every form read as stock reads them', () => {
@@ -63,7 +65,7 @@ describe('good bytes', () => {
       expect([reader.failed, reader.at]).toEqual([false, given.length - 3]);
     };
     const text = fc.string({ unit: 'binary', maxLength: 7 });
-    fc.assert(fc.property(text, fc.nat(3), check), { numRuns: runs / 2 });
+    fc.assert(fc.property(text, fc.nat(3), check), { numRuns: Math.ceil(numRuns / 2) });
   });
 });
 
@@ -87,7 +89,7 @@ describe('any bytes', () => {
       expect(within).toEqual(alone);
       expect(Buffer.from(wide.slice(16, 16 + given.length))).toEqual(Buffer.from(given));
     };
-    fc.assert(fc.property(window, sequence, fc.nat(255), check), { numRuns: runs });
+    fc.assert(fc.property(window, sequence, fc.nat(255), check), { numRuns });
   });
 
   /** What was read, and where it stopped. */

@@ -1,7 +1,7 @@
 /** Our writers against the package's own: the same bytes for any value, and nothing beyond them. */
 import { encode } from '@colyseus/schema';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   writeInt32,
   writeInt64,
@@ -10,8 +10,10 @@ import {
   writeUint,
   writeUint64,
 } from '../../src/wire/write-value.ts';
+import { fuzzRuns } from '../base/fuzz-runs.ts';
 
-const runs = Number(process.env.HYPOGEUM_RUNS ?? 2000);
+const { numRuns, timeout } = fuzzRuns(2000);
+vi.setConfig({ testTimeout: timeout });
 const untouched = 0xaa;
 const from = 3;
 
@@ -45,7 +47,7 @@ test('t.number()', () => {
       (bytes, at) => writeNumber(bytes, at, value),
       (bytes, it) => encode.number(bytes, value, it),
     );
-  fc.assert(fc.property(anyNumber, check), { numRuns: runs });
+  fc.assert(fc.property(anyNumber, check), { numRuns });
 });
 
 test('refIds, indexes and lengths', () => {
@@ -60,7 +62,7 @@ test('refIds, indexes and lengths', () => {
       uint32.filter((value) => value < 2 ** 31),
       check,
     ),
-    { numRuns: runs },
+    { numRuns },
   );
 });
 
@@ -75,7 +77,7 @@ test.for([
       (bytes, at) => write(bytes, at, value),
       (bytes, it) => stockWrite(bytes, value, it),
     );
-  fc.assert(fc.property(anyNumber, check), { numRuns: runs });
+  fc.assert(fc.property(anyNumber, check), { numRuns });
 });
 
 test('t.string()', () => {
@@ -93,5 +95,5 @@ test('t.string()', () => {
       length + 16,
     );
   };
-  fc.assert(fc.property(text, check), { numRuns: runs / 4 });
+  fc.assert(fc.property(text, check), { numRuns: Math.ceil(numRuns / 4) });
 });
