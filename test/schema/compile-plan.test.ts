@@ -80,6 +80,11 @@ describe('fields that cannot lie in shared memory', () => {
     );
   });
 
+  test('a map named clients, whose rows would be the seats', () => {
+    const State = schema({ clients: t.map(Ship) }, 'State');
+    expect(refusal(State).message).toMatch(/^clients: the reserved name clients/);
+  });
+
   test('a map that is not empty from the start', () => {
     const filled = new (schema({ ships: t.map(Ship) }, 'Filled'))().ships;
     filled.set('a', new Ship());
