@@ -13,7 +13,7 @@ import { interleave, nsPerCall } from '../harness/interleave.ts';
 
 const rows = 500;
 const fields = 2;
-const changesPerRound = 200;
+const changesPerRound = 2_000;
 
 const Drone = schema({ x: t.float32(), y: t.float32() }, 'Drone');
 const State = schema({ drones: t.map(Drone) }, 'State');

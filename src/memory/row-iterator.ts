@@ -39,16 +39,23 @@ export class RowIterator<Entity extends { readonly $generation: number }>
   }
 
   next(): IteratorResult<Entity> {
-    let row = this.#row;
-    if (((this.#alive[row >>> 5] >>> row) & 1) === 0) {
-      row = this.#seek(row);
-      if (row < 0) return this.return();
-    }
-    this.#row = row + 1;
-    // The common case of `at`, without its checks: the row is known to be alive.
+    const row = this.#row;
+    // A known handle of the row's current generation is an entity that is there: no other check.
     const known = this.#handles[row];
-    const isCurrent = known !== undefined && known.$generation === this.#generations[row];
-    this.#entry.value = isCurrent ? known : this.#table.at(row);
+    if (known !== undefined && known.$generation === this.#generations[row]) {
+      this.#row = row + 1;
+      this.#entry.value = known;
+      return this.#entry as IteratorResult<Entity>;
+    }
+    return this.#nextUnknown(row);
+  }
+
+  /** The row is free, or this worker has no handle of its entity yet. */
+  #nextUnknown(from: number): IteratorResult<Entity> {
+    const row = this.#seek(from);
+    if (row < 0) return this.return();
+    this.#row = row + 1;
+    this.#entry.value = this.#table.at(row);
     return this.#entry as IteratorResult<Entity>;
   }
 
