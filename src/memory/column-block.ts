@@ -23,10 +23,9 @@ export type Column = NumberColumn | BigIntColumn;
 
 export interface ColumnBlock {
   readonly views: MemoryViews;
-  readonly rows: number;
   /**
-   * 1 for a row that was written since the last patch. Bytes and not bits: setting a bit reads
-   * the word that the last setter just wrote, and twice the cost of a change was that wait.
+   * 1 for a row that was written since the last patch. Bytes and not bits: setting a bit has to
+   * read the word that the last setter just wrote.
    */
   readonly dirty: Uint8Array;
   /** The same bytes, four rows a word: to find the dirty ones. */
@@ -65,7 +64,6 @@ export function createColumnBlock(memory: SharedArrayBuffer, layout: BlockLayout
   const views = viewsOf(memory);
   const block: Record<string, unknown> = {
     views,
-    rows: layout.rows,
     dirty,
     dirtyWords,
     columns,

@@ -2,7 +2,8 @@
  * A room's whole memory as one typed array per element type. Generated code (handles, encoder)
  * reads columns through these at offsets that are literals in its source, because V8 then keeps a
  * few base addresses in registers; with a typed array per column it loads each one's header again
- * for every row, a third of the time of changing and encoding a field (bench/micro/encode.ts).
+ * for every row. A field cost 8.1 ns to change and encode where it had cost 9.7 (the least of many
+ * rounds; bench/micro/encode.ts measures what it costs now).
  */
 export interface MemoryViews {
   readonly i8: Int8Array;

@@ -33,7 +33,7 @@ export class SlotTable {
   readonly consumed: Uint32Array;
   /** The newest sequence number that was consumed; the ack of one that sends unreliably. */
   readonly consumedSeqs: Uint32Array;
-  /** First of the waiting inputs, and how many wait: see input-queue.ts. */
+  /** First of the waiting inputs, and how many wait: see input-queues.ts. */
   readonly heads: Uint32Array;
   readonly waiting: Uint32Array;
   readonly #version: Uint32Array;

@@ -6,6 +6,7 @@
  */
 import { schema, t } from '@colyseus/schema';
 import { defineGame, type StepContext } from 'hypogeum/game';
+import { random } from '../../../rooms/kit/random.ts';
 import { addEntry, startOf } from './ledger-sum.ts';
 
 const Entry = schema(
@@ -125,15 +126,6 @@ function dumpOf(state: Ledger): object {
     entries[state.entries.keyOf(entry)] = { x, n, label, on };
   }
   return { tick: state.tick, sum: state.sum, entries };
-}
-
-function random(state: Ledger, bound: number): number {
-  let seed = state.seed;
-  seed ^= seed << 13;
-  seed ^= seed >>> 17;
-  seed ^= seed << 5;
-  state.seed = seed >>> 0;
-  return (seed >>> 0) % bound;
 }
 
 function spin(ms: number): void {
