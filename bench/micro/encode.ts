@@ -61,7 +61,7 @@ abstract class OurSide {
   encode(): { at: number; end: number } {
     const { outRing } = this.memory;
     const at = outRing.reserve(this.encoder.patchBytesMax(this.memory));
-    return { at, end: this.encoder.patch(this.memory, outRing.bytes, at) };
+    return { at, end: this.encoder.patch(this.memory, at) };
   }
 }
 

@@ -3,7 +3,8 @@
  * `ctx.state.ships`. The state is all in the room's memory; this object, its handles and its
  * cache belong to one worker and are worth nothing to correctness.
  *
- *   counters, u32: [size | rowsHigh | freeCount | nextWireIndex | removedCount]
+ *   counters, u32: [size | rowsHigh | freeCount | nextWireIndex | removedCount | structure]
+ *   structure rises with each entity that comes or goes, so that a worker knows what it missed
  *   rows 0 … rowsHigh-1 have been used; freed ones wait in a stack, the last freed on top
  *   alive, added: a bit per row; added = alive, and no client has heard of it
  *   removed: wire indexes of the entries that clients must still be told are gone
@@ -16,7 +17,7 @@ import { KeyIndex } from './key-index.ts';
 import { type TableLayout, tableCounters } from './layout.ts';
 import { LookupCache } from './lookup-cache.ts';
 import type { RoomHeader } from './room-header.ts';
-import { RowIterator } from './row-iterator.ts';
+import { type RowEntry, RowIterator } from './row-iterator.ts';
 import type { TickArena } from './tick-arena.ts';
 
 export const TableCounter = {
@@ -25,6 +26,7 @@ export const TableCounter = {
   FREE: 2,
   NEXT_WIRE_INDEX: 3,
   REMOVED: 4,
+  STRUCTURE: 5,
 } as const;
 
 /** Handles that a worker keeps per table by key; a miss costs a probe of the shared index. */
@@ -51,16 +53,19 @@ export class EntityTable<Entity extends Handle = Handle> {
   readonly #header: RoomHeader;
   readonly #freeRows: Uint32Array;
   readonly #Handle: HandleClass<Entity>;
-  readonly $handles: (Entity | undefined)[];
   readonly #cache: LookupCache<string, Entity>;
   readonly #iterators: RowIterator<Entity>[] = [];
+  /** By row: the entities that are there, or were when `#structure` was the table's. */
+  readonly #entries: (RowEntry<Entity> | undefined)[];
+  #structure = 0;
 
-  constructor(memory: SharedArrayBuffer, layout: TableLayout, header: RoomHeader) {
+  constructor(data: DataView, layout: TableLayout, header: RoomHeader) {
+    const memory = data.buffer as SharedArrayBuffer;
     const { rows } = layout;
     const words = (rows + 31) >>> 5;
     this.capacity = rows;
     this.$layout = layout;
-    this.$block = createColumnBlock(memory, layout);
+    this.$block = createColumnBlock(data, layout);
     this.$counters = new Uint32Array(memory, layout.counters, tableCounters);
     this.$alive = new Int32Array(memory, layout.alive, words);
     this.$added = new Int32Array(memory, layout.added, words);
@@ -72,7 +77,7 @@ export class EntityTable<Entity extends Handle = Handle> {
     this.#freeRows = new Uint32Array(memory, layout.freeRows, rows);
     this.#header = header;
     this.#Handle = handleClass(layout, layout.plan.typeName) as HandleClass<Entity>;
-    this.$handles = new Array<Entity | undefined>(rows).fill(undefined);
+    this.#entries = new Array<RowEntry<Entity> | undefined>(rows).fill(undefined);
     this.#cache = new LookupCache(Math.min(rows, cachedKeysMax));
     this.columns = columnsByName(layout, this.$block);
   }
@@ -122,6 +127,7 @@ export class EntityTable<Entity extends Handle = Handle> {
     this.$block.dirty[row] = 1;
     counters[TableCounter.SIZE]++;
     this.$keys.insert(key, row);
+    this.#restructure();
     resetRow(this.$block, this.$layout.plan.fields, row);
     const entity = this.at(row) as Entity;
     if (fields !== undefined) this.#assign(entity, fields);
@@ -142,6 +148,8 @@ export class EntityTable<Entity extends Handle = Handle> {
     this.$generations[row]++;
     this.#freeRows[counters[TableCounter.FREE]++] = row;
     counters[TableCounter.SIZE]--;
+    this.#restructure();
+    this.#entries[row] = undefined;
     return true;
   }
 
@@ -153,11 +161,11 @@ export class EntityTable<Entity extends Handle = Handle> {
   at(row: number): Entity | undefined {
     if ((this.$alive[row >>> 5] & (1 << row)) === 0 || row >= this.capacity) return undefined;
     const generation = this.$generations[row];
-    const known = this.$handles[row];
-    if (known !== undefined && known.$generation === generation) return known;
-    const entity = new this.#Handle(this.$block, row, generation);
-    this.$handles[row] = entity;
-    return entity;
+    const known = this.#entries[row];
+    if (known !== undefined && known.generation === generation) return known.value;
+    const value = new this.#Handle(this.$block, row, generation);
+    this.#entries[row] = { value, done: false, generation };
+    return value;
   }
 
   keyOf(entity: Entity): string {
@@ -201,13 +209,30 @@ export class EntityTable<Entity extends Handle = Handle> {
 
   /** Entities in order of row, not of insertion. Allocates nothing when warm; may be nested. */
   [Symbol.iterator](): IterableIterator<Entity> {
+    if (this.#structure !== this.$counters[TableCounter.STRUCTURE]) this.#catchUp();
     for (const iterator of this.#iterators) {
       if (iterator.start()) return iterator;
     }
-    const iterator = new RowIterator<Entity>(this);
+    const iterator = new RowIterator<Entity>(this.#entries, this.$alive);
     this.#iterators.push(iterator);
     iterator.start();
     return iterator;
+  }
+
+  /** An entity comes or goes by this worker's hand, which keeps its entries true. */
+  #restructure(): void {
+    const structure = this.$counters[TableCounter.STRUCTURE];
+    this.$counters[TableCounter.STRUCTURE] = structure + 1;
+    if (this.#structure === structure) this.#structure = this.$counters[TableCounter.STRUCTURE];
+  }
+
+  /** Entities came or went while other workers ran the room. */
+  #catchUp(): void {
+    const rowsHigh = this.$counters[TableCounter.ROWS_HIGH];
+    for (let row = 0; row < rowsHigh; row++) {
+      if (this.at(row) === undefined) this.#entries[row] = undefined;
+    }
+    this.#structure = this.$counters[TableCounter.STRUCTURE];
   }
 
   #takeRow(): number {

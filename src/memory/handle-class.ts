@@ -8,7 +8,6 @@
 import { type FieldPlan, type ScalarType, serverOnly } from '../schema/state-plan.ts';
 import { type ColumnBlock, quantize } from './column-block.ts';
 import { type BlockLayout, elementBytes, type FieldLayout } from './layout.ts';
-import type { MemoryViews } from './memory-views.ts';
 
 /** One row of a block. `$row` is the row in direct column access. Do not keep it past a tick. */
 export interface Handle {
@@ -26,22 +25,22 @@ export type HandleClass<Instance extends Handle = Handle> = new (
 
 const classes = new WeakMap<BlockLayout, HandleClass>();
 
-/** The view that holds a type's columns. */
-const viewNames: Readonly<Record<Exclude<ScalarType, 'string'>, keyof MemoryViews>> = {
-  boolean: 'u8',
-  int8: 'i8',
-  uint8: 'u8',
-  int16: 'i16',
-  uint16: 'u16',
-  int32: 'i32',
-  uint32: 'u32',
-  int64: 'f64',
-  uint64: 'f64',
-  bigint64: 'i64',
-  biguint64: 'u64',
-  float32: 'f32',
-  float64: 'f64',
-  number: 'f64',
+/** What a type's accessors are called in DataView. */
+const elementNames: Readonly<Record<Exclude<ScalarType, 'string'>, string>> = {
+  boolean: 'Uint8',
+  int8: 'Int8',
+  uint8: 'Uint8',
+  int16: 'Int16',
+  uint16: 'Uint16',
+  int32: 'Int32',
+  uint32: 'Uint32',
+  int64: 'Float64',
+  uint64: 'Float64',
+  bigint64: 'BigInt64',
+  biguint64: 'BigUint64',
+  float32: 'Float32',
+  float64: 'Float64',
+  number: 'Float64',
 };
 
 /** The handle class of a block, under the name of its type; the same one at every call. */
@@ -70,7 +69,7 @@ function sourceOf(layout: BlockLayout): string {
   return `'use strict';
 return class {
   constructor(block, row, generation) {
-    this.$block = block; this.$views = block.views;
+    this.$block = block; this.$data = block.data;
     this.$row = row; this.$generation = generation; ${caches}
     Object.preventExtensions(this);
   }
@@ -82,7 +81,7 @@ return class {
 function accessorsOf(layout: BlockLayout, { plan, value }: FieldLayout, i: number): string {
   const name = `[${JSON.stringify(plan.name)}]`;
   const isSynced = plan.index !== serverOnly;
-  const mark = isSynced ? `views.u8[${layout.dirty} + this.$row] = 1;` : '';
+  const mark = isSynced ? `this.$data.setUint8(${layout.dirty} + this.$row, 1);` : '';
   if (plan.type === 'string') {
     return `get ${name}() {
     const text = this.$block.text${i}, version = text.versions[this.$row];
@@ -92,15 +91,14 @@ function accessorsOf(layout: BlockLayout, { plan, value }: FieldLayout, i: numbe
     return this.$text${i};
   }
   set ${name}(value) {
-    const views = this.$views;
     if (this.$block.text${i}.write(this.$row, value)) { ${mark} }
   }`;
   }
-  const element = `${viewNames[plan.type]}[${value / elementBytes[plan.type]} + this.$row]`;
-  return `get ${name}() { return ${readExpression(plan, `this.$views.${element}`)}; }
+  const element = elementNames[plan.type];
+  const at = `${value} + this.$row * ${elementBytes[plan.type]}`;
+  return `get ${name}() { return ${readExpression(plan, `this.$data.get${element}(${at}, true)`)}; }
   set ${name}(value) {
-    const views = this.$views;
-    views.${element} = ${writeExpression(plan, i)}; ${mark}
+    this.$data.set${element}(${at}, ${writeExpression(plan, i)}, true); ${mark}
   }`;
 }
 

@@ -23,11 +23,11 @@ export class InputQueues {
   readonly #Handle: HandleClass;
   readonly #handles: (Handle | undefined)[];
 
-  constructor(memory: SharedArrayBuffer, plan: StatePlan, layout: InputLayout, slots: SlotTable) {
+  constructor(data: DataView, plan: StatePlan, layout: InputLayout, slots: SlotTable) {
     this.#plan = plan.input as NonNullable<StatePlan['input']>;
-    this.block = createColumnBlock(memory, layout);
+    this.block = createColumnBlock(data, layout);
     this.#slots = slots;
-    this.#seqs = new Uint32Array(memory, layout.seqs, layout.rows);
+    this.#seqs = new Uint32Array(data.buffer, layout.seqs, layout.rows);
     this.#Handle = handleClass(layout, this.#plan.typeName);
     this.#handles = new Array<Handle | undefined>(layout.rows).fill(undefined);
   }

@@ -10,7 +10,6 @@ import { EntityTable } from './entity-table.ts';
 import type { Handle } from './handle-class.ts';
 import { InputQueues } from './input-queues.ts';
 import { type RoomLayout, roomLayout } from './layout.ts';
-import { type MemoryViews, viewsOf } from './memory-views.ts';
 import { RoomHeader } from './room-header.ts';
 import { SlotTable } from './slot-table.ts';
 import { createStateHandle } from './state-handle.ts';
@@ -18,7 +17,8 @@ import { createStateHandle } from './state-handle.ts';
 export class RoomMemory {
   readonly layout: RoomLayout;
   readonly memory: SharedArrayBuffer;
-  readonly views: MemoryViews;
+  /** The whole of `memory`: what generated code reads and writes. */
+  readonly data: DataView;
   readonly header: RoomHeader;
   readonly slots: SlotTable;
   readonly inputs: InputQueues | undefined;
@@ -44,7 +44,7 @@ export class RoomMemory {
     );
     this.layout = layout;
     this.memory = memory;
-    this.views = viewsOf(memory);
+    this.data = new DataView(memory);
     this.header = new RoomHeader(memory);
     assert(
       this.header.fingerprint === layout.fingerprint,
@@ -53,10 +53,10 @@ export class RoomMemory {
     this.slots = new SlotTable(memory, layout.slots, plan.clients);
     this.inRing = new ByteRing(memory, layout.inRingOffset, layout.inRingBytes);
     this.outRing = new ByteRing(memory, layout.outRingOffset, layout.outRingBytes);
-    this.root = createColumnBlock(memory, layout.root);
-    this.tables = layout.tables.map((table) => new EntityTable(memory, table, this.header));
+    this.root = createColumnBlock(this.data, layout.root);
+    this.tables = layout.tables.map((table) => new EntityTable(this.data, table, this.header));
     this.state = createStateHandle(plan, this.root, this.tables);
-    this.inputs = layout.input && new InputQueues(memory, plan, layout.input, this.slots);
+    this.inputs = layout.input && new InputQueues(this.data, plan, layout.input, this.slots);
   }
 
   /** Once per room, by the worker that creates it: the root's defaults and the first free refId. */

@@ -1,34 +1,31 @@
 /**
- * Walks the entities of a table in order of row. A table keeps its iterators and results and uses
- * them again, because `for … of` would otherwise leave two objects behind per loop.
+ * Walks the entities of a table in order of row. A table keeps its iterators and what they hand
+ * out and uses them again, because `for … of` would otherwise leave two objects behind per loop.
  */
 
-/** What the iterator needs of its table. */
-interface Walkable<Entity extends { readonly $generation: number }> {
-  readonly $alive: Int32Array;
-  readonly $generations: Uint32Array;
-  readonly $handles: readonly (Entity | undefined)[];
-  at(row: number): Entity | undefined;
+/**
+ * A row's entity as an iterator hands it out: made once per entity and worker, so that a step of a
+ * loop stores nothing but its place (an object stored into another costs a write barrier).
+ */
+export interface RowEntry<Entity> {
+  readonly value: Entity;
+  readonly done: false;
+  /** The row's when the entry was made; the entity is gone when it differs. */
+  readonly generation: number;
 }
 
-export class RowIterator<Entity extends { readonly $generation: number }>
-  implements IterableIterator<Entity>
-{
-  readonly #table: Walkable<Entity>;
+export class RowIterator<Entity> implements IterableIterator<Entity> {
+  /** By row; the table keeps it true while a loop runs, so a step need not look at the memory. */
+  readonly #entries: readonly (RowEntry<Entity> | undefined)[];
+  /** A bit per row in use. */
   readonly #alive: Int32Array;
-  readonly #generations: Uint32Array;
-  readonly #handles: readonly (Entity | undefined)[];
-  /** What `next` hands out: one object while the loop goes on, another when it ends. */
-  readonly #entry: { value: Entity | undefined; done: false } = { value: undefined, done: false };
   readonly #end: { value: undefined; done: true } = { value: undefined, done: true };
   /** -1: not in use. */
   #row = -1;
 
-  constructor(table: Walkable<Entity>) {
-    this.#table = table;
-    this.#alive = table.$alive;
-    this.#generations = table.$generations;
-    this.#handles = table.$handles;
+  constructor(entries: readonly (RowEntry<Entity> | undefined)[], alive: Int32Array) {
+    this.#entries = entries;
+    this.#alive = alive;
   }
 
   /** False when another loop is using it. */
@@ -40,35 +37,27 @@ export class RowIterator<Entity extends { readonly $generation: number }>
 
   next(): IteratorResult<Entity> {
     const row = this.#row;
-    // A known handle of the row's current generation is an entity that is there: no other check.
-    const known = this.#handles[row];
-    if (known !== undefined && known.$generation === this.#generations[row]) {
-      this.#row = row + 1;
-      this.#entry.value = known;
-      return this.#entry as IteratorResult<Entity>;
-    }
-    return this.#nextUnknown(row);
-  }
-
-  /** The row is free, or this worker has no handle of its entity yet. */
-  #nextUnknown(from: number): IteratorResult<Entity> {
-    const row = this.#seek(from);
-    if (row < 0) return this.return();
+    const entry = this.#entries[row];
+    if (entry === undefined) return this.#skip(row);
     this.#row = row + 1;
-    this.#entry.value = this.#table.at(row);
-    return this.#entry as IteratorResult<Entity>;
+    return entry;
   }
 
-  /** The first row in use from `from` on, or -1. */
-  #seek(from: number): number {
+  /** Over free rows, 32 at a time. */
+  #skip(from: number): IteratorResult<Entity> {
     const alive = this.#alive;
     let row = from;
     while (row >>> 5 < alive.length) {
       const bits = alive[row >>> 5] >>> (row & 31);
-      if (bits !== 0) return row + 31 - Math.clz32(bits & -bits);
-      row = (row | 31) + 1;
+      if (bits === 0) {
+        row = (row | 31) + 1;
+        continue;
+      }
+      row += 31 - Math.clz32(bits & -bits);
+      this.#row = row + 1;
+      return this.#entries[row] as RowEntry<Entity>;
     }
-    return -1;
+    return this.return();
   }
 
   /** Called when a loop ends, by `break` or by an error too. */

@@ -1,7 +1,6 @@
 /**
  * Source text that compares, keeps and writes one field of a row: what encode-program.ts puts
- * together. The text reads the room's memory through whole views (u8, u16, i32, f64) at literal
- * offsets, and writes to `bytes` at `at`.
+ * together. The text reads the room's memory, `data`, at literal offsets, and writes to it at `at`.
  */
 import { elementBytes, type FieldLayout } from '../memory/layout.ts';
 import { serverOnly } from '../schema/state-plan.ts';
@@ -10,8 +9,8 @@ import { serverOnly } from '../schema/state-plan.ts';
 export interface FieldSource {
   /** Reads the row's value into locals, so that it is loaded once for all that follows. */
   readonly load: string;
-  /** An expression: true when the value is not the one last sent. */
-  readonly changed: string;
+  /** An expression: an int32 that is 0 when the value is the one last sent. */
+  readonly difference: string;
   /** What was sent is what is there. */
   readonly settle: string;
   /** The operation byte and the value; moves `at`. */
@@ -30,67 +29,79 @@ function fieldSource(field: FieldLayout): FieldSource {
   const { plan } = field;
   const low = `low${plan.index}`;
   const high = `high${plan.index}`;
-  const operation = `bytes[at] = ${0x80 | plan.index};`;
+  const operation = `data.setUint8(at, ${0x80 | plan.index});`;
   const write = `${operation} ${writeValue(field, low, high)}`;
-  if (plan.type === 'string') {
-    return single(low, at('i32', field.versions), at('i32', field.sentVersions), write);
-  }
+  if (plan.type === 'string')
+    return single('Uint32', low, field.versions, field.sentVersions, write);
   const width = elementBytes[plan.type];
   if (width < 8) {
-    const view = width === 1 ? 'u8' : width === 2 ? 'u16' : 'i32';
-    return single(low, at(view, field.value), at(view, field.shadow), write);
+    const element = width === 1 ? 'Uint8' : width === 2 ? 'Uint16' : 'Int32';
+    return single(element, low, field.value, field.shadow, write);
   }
-  const pair = (offset: number, word: number) => `i32[${offset / 4 + word} + row * 2]`;
+  const get = (offset: number, word: number) =>
+    `data.getInt32(${place(8, offset + word * 4)}, true)`;
+  const set = (word: number, value: string) =>
+    `data.setInt32(${place(8, field.shadow + word * 4)}, ${value}, true);`;
   return {
-    load: `const ${low} = ${pair(field.value, 0)}, ${high} = ${pair(field.value, 1)};`,
-    changed: `${low} !== ${pair(field.shadow, 0)} || ${high} !== ${pair(field.shadow, 1)}`,
-    settle: `${pair(field.shadow, 0)} = ${low}; ${pair(field.shadow, 1)} = ${high};`,
+    load: `const ${low} = ${get(field.value, 0)}, ${high} = ${get(field.value, 1)};`,
+    difference: `(${low} ^ ${get(field.shadow, 0)}) | (${high} ^ ${get(field.shadow, 1)})`,
+    settle: `${set(0, low)} ${set(1, high)}`,
     write,
   };
 }
+
+const elementWidths = { Uint8: 1, Uint16: 2, Int32: 4, Uint32: 4 } as const;
+type Element = keyof typeof elementWidths;
 
 /** A field whose bits fit one load. */
-function single(low: string, value: string, sent: string, write: string): FieldSource {
+function single(
+  element: Element,
+  low: string,
+  value: number,
+  sent: number,
+  write: string,
+): FieldSource {
+  const width = elementWidths[element];
+  const get = (offset: number) => `data.get${element}(${place(width, offset)}, true)`;
   return {
-    load: `const ${low} = ${value};`,
-    changed: `${low} !== ${sent}`,
-    settle: `${sent} = ${low};`,
+    load: `const ${low} = ${get(value)};`,
+    difference: `${low} ^ ${get(sent)}`,
+    settle: `data.set${element}(${place(width, sent)}, ${low}, true);`,
     write,
   };
 }
 
-/** Element `row` of the column at `offset` bytes. */
-function at(view: 'u8' | 'u16' | 'i32', offset: number): string {
-  return `${view}[${offset / { u8: 1, u16: 2, i32: 4 }[view]} + row]`;
+/** Where element `row` of a column lies. */
+function place(width: number, offset: number): string {
+  return `${offset} + row * ${width}`;
 }
 
 function writeValue(field: FieldLayout, low: string, high: string): string {
-  const asDouble = `f64[${field.value / 8} + row]`;
+  const asDouble = `data.getFloat64(${place(8, field.value)}, true)`;
   switch (field.plan.type) {
     case 'boolean':
     case 'int8':
     case 'uint8':
-      return `bytes[at + 1] = ${low}; at += 2;`;
+      return `data.setUint8(at + 1, ${low}); at += 2;`;
     case 'int16':
     case 'uint16':
-      return `bytes[at + 1] = ${low}; bytes[at + 2] = ${low} >>> 8; at += 3;`;
+      return `data.setUint16(at + 1, ${low}, true); at += 3;`;
     case 'int32':
     case 'uint32':
     case 'float32':
-      return `bytes[at + 1] = ${low}; bytes[at + 2] = ${low} >>> 8;
-        bytes[at + 3] = ${low} >>> 16; bytes[at + 4] = ${low} >>> 24; at += 5;`;
+      return `data.setInt32(at + 1, ${low}, true); at += 5;`;
     case 'float64':
     case 'bigint64':
     case 'biguint64':
-      return `at = writeInt32(bytes, writeInt32(bytes, at + 1, ${low}), ${high});`;
+      return `data.setInt32(at + 1, ${low}, true); data.setInt32(at + 5, ${high}, true); at += 9;`;
     case 'int64':
-      return `at = writeInt64(bytes, at + 1, ${asDouble});`;
+      return `at = writeInt64(data, at + 1, ${asDouble});`;
     case 'uint64':
-      return `at = writeUint64(bytes, at + 1, ${asDouble});`;
+      return `at = writeUint64(data, at + 1, ${asDouble});`;
     case 'number':
-      return `at = writeNumber(bytes, at + 1, ${asDouble});`;
+      return `at = writeNumber(data, at + 1, ${asDouble});`;
     case 'string':
-      return `at = writeText(bytes, at + 1, u8, ${field.value} + row * ${field.plan.bytesMax},
-        ${at('u16', field.lengths)});`;
+      return `at = writeText(data, at + 1, data, ${place(field.plan.bytesMax, field.value)},
+        data.getUint16(${place(2, field.lengths)}, true));`;
   }
 }

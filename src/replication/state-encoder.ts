@@ -1,13 +1,12 @@
 /**
  * Writes a room's state to the wire: patches of what changed, and full states for joiners. The
  * bytes are @colyseus/schema's own, in the order that its Encoder uses when a tick changes the
- * root first, then each map's entries, then their entities. Runs on the holder of the lease;
- * `bytes` is over the room's whole memory, in which both the columns and the out ring lie.
+ * root first, then each map's entries, then their entities. Runs on the holder of the lease, and
+ * writes into the room's own memory, in which the out ring lies.
  */
 import type { ColumnBlock } from '../memory/column-block.ts';
 import { type EntityTable, TableCounter } from '../memory/entity-table.ts';
 import { roomLayout } from '../memory/layout.ts';
-import type { MemoryViews } from '../memory/memory-views.ts';
 import {
   entryWireBytesMax,
   rowWireBytesMax,
@@ -27,7 +26,7 @@ import {
 
 /** What the encoder needs of a room's memory. */
 export interface EncodedState {
-  readonly views: MemoryViews;
+  readonly data: DataView;
   readonly root: ColumnBlock;
   readonly tables: readonly EntityTable[];
 }
@@ -70,54 +69,54 @@ export class StateEncoder {
   }
 
   /** Writes what changed since the last patch, and remembers it as sent. Returns the end. */
-  patch(state: EncodedState, bytes: Uint8Array, from: number): number {
+  patch(state: EncodedState, from: number): number {
     let at = from;
     if (state.root.dirty[0] !== 0) {
       state.root.dirty[0] = 0;
-      at = this.#root.patchRow(state.views, bytes, at, 0);
+      at = this.#root.patchRow(state.data, at, 0);
     }
     for (let i = 0; i < state.tables.length; i++) {
       const table = state.tables[i];
-      at = writeEntries(table, this.#plan.tables[i], bytes, at);
-      at = this.#tables[i].patchRows(state.views, bytes, at);
+      at = writeEntries(table, this.#plan.tables[i], at);
+      at = this.#tables[i].patchRows(state.data, at);
     }
     return at;
   }
 
   /** Writes all of the state as it is now; what is sent or unsent to others does not change. */
-  fullState(state: EncodedState, bytes: Uint8Array, from: number): number {
-    let at = this.#fullRoot(state, bytes, from);
+  fullState(state: EncodedState, from: number): number {
+    let at = this.#fullRoot(state, from);
     for (let i = 0; i < state.tables.length; i++) {
-      at = this.#fullTable(state, i, bytes, at);
+      at = this.#fullTable(state, i, at);
     }
     return at;
   }
 
   /** Scalars first, then each map's refId: order of fields means nothing within a structure. */
-  #fullRoot(state: EncodedState, bytes: Uint8Array, from: number): number {
-    let at = this.#root.fullRow(state.views, bytes, from, 0);
+  #fullRoot({ data }: EncodedState, from: number): number {
+    let at = this.#root.fullRow(data, from, 0);
     for (const table of this.#plan.tables) {
-      bytes[at] = Operation.ADD | table.index;
-      at = writeUint(bytes, at + 1, table.refId);
+      data.setUint8(at, Operation.ADD | table.index);
+      at = writeUint(data, at + 1, table.refId);
     }
     return at;
   }
 
-  #fullTable(state: EncodedState, i: number, bytes: Uint8Array, from: number): number {
-    const table = state.tables[i];
+  #fullTable({ data, tables }: EncodedState, i: number, from: number): number {
+    const table = tables[i];
     if (table.size === 0) return from;
-    bytes[from] = switchToStructure;
-    let at = writeUint(bytes, from + 1, this.#plan.tables[i].refId);
-    at = eachRow(table, table.$alive, bytes, at, writeEntry);
+    data.setUint8(from, switchToStructure);
+    let at = writeUint(data, from + 1, this.#plan.tables[i].refId);
+    at = eachRow(table, table.$alive, at, writeEntry);
     if (this.#plan.tables[i].fields.every((field) => field.index < 0)) return at;
     const { fullRow } = this.#tables[i];
     const words = wordsOf(table);
     for (let word = 0; word < words; word++) {
       for (let bits = table.$alive[word]; bits !== 0; bits &= bits - 1) {
         const row = (word << 5) | (31 - Math.clz32(bits & -bits));
-        bytes[at] = switchToStructure;
-        at = writeUint(bytes, at + 1, table.$refIds[row]);
-        at = fullRow(state.views, bytes, at, row);
+        data.setUint8(at, switchToStructure);
+        at = writeUint(data, at + 1, table.$refIds[row]);
+        at = fullRow(data, at, row);
       }
     }
     return at;
@@ -125,39 +124,35 @@ export class StateEncoder {
 }
 
 /** The map's own changes: entries that are gone, then new ones. */
-function writeEntries(
-  table: EntityTable,
-  plan: TablePlan,
-  bytes: Uint8Array,
-  from: number,
-): number {
+function writeEntries(table: EntityTable, plan: TablePlan, from: number): number {
+  const { data } = table.$block;
   const removed = table.$counters[TableCounter.REMOVED];
   if (removed === 0 && !hasBits(table, table.$added)) return from;
-  bytes[from] = switchToStructure;
-  let at = writeUint(bytes, from + 1, plan.refId);
+  data.setUint8(from, switchToStructure);
+  let at = writeUint(data, from + 1, plan.refId);
   for (let i = 0; i < removed; i++) {
-    bytes[at] = Operation.DELETE;
-    at = writeUint(bytes, at + 1, table.$removed[i]);
+    data.setUint8(at, Operation.DELETE);
+    at = writeUint(data, at + 1, table.$removed[i]);
   }
   table.$counters[TableCounter.REMOVED] = 0;
-  return eachRow(table, table.$added, bytes, at, writeEntry);
+  return eachRow(table, table.$added, at, writeEntry);
 }
 
-function writeEntry(table: EntityTable, bytes: Uint8Array, from: number, row: number): number {
+function writeEntry(table: EntityTable, from: number, row: number): number {
+  const { data } = table.$block;
   const keys = table.$keys;
-  bytes[from] = Operation.ADD;
-  const at = writeUint(bytes, from + 1, table.$wireIndexes[row]);
+  data.setUint8(from, Operation.ADD);
+  const at = writeUint(data, from + 1, table.$wireIndexes[row]);
   const keyAt = keys.keysOffset + row * table.$layout.plan.keyBytesMax;
-  const end = writeText(bytes, at, keys.keys, keyAt, keys.keyLengths[row]);
-  return writeUint(bytes, end, table.$refIds[row]);
+  const end = writeText(data, at, data, keyAt, keys.keyLengths[row]);
+  return writeUint(data, end, table.$refIds[row]);
 }
 
-type RowWriter = (table: EntityTable, bytes: Uint8Array, at: number, row: number) => number;
+type RowWriter = (table: EntityTable, at: number, row: number) => number;
 
 function eachRow(
   table: EntityTable,
   bitmap: Int32Array,
-  bytes: Uint8Array,
   from: number,
   writeRow: RowWriter,
 ): number {
@@ -165,7 +160,7 @@ function eachRow(
   const words = wordsOf(table);
   for (let word = 0; word < words; word++) {
     for (let bits = bitmap[word]; bits !== 0; bits &= bits - 1) {
-      at = writeRow(table, bytes, at, (word << 5) | (31 - Math.clz32(bits & -bits)));
+      at = writeRow(table, at, (word << 5) | (31 - Math.clz32(bits & -bits)));
     }
   }
   return at;

@@ -34,7 +34,7 @@ export function publishFullState(room: RoomView, slot: number): boolean {
   if (!(hasReadyClient(room) ? publishPatch(room) : settle(room))) return false;
   const at = reserve(room, bytesMax);
   if (at < 0) return false;
-  const end = encoder.fullState(memory, ring.bytes, at);
+  const end = encoder.fullState(memory, at);
   memory.slots.states[slot] = SlotState.READY;
   ring.commit(FromRoom.FULL_STATE, slot, clockOf(room), memory.slots.ackOf(slot), end - at);
   outlet.hasMail = true;
@@ -56,10 +56,10 @@ function publishPatch(room: RoomView): boolean {
   }
   let end = at;
   for (let slot = 0; slot < acks; slot++) {
-    end = writeInt32(ring.bytes, end, memory.slots.ackOf(slot));
+    end = writeInt32(memory.data, end, memory.slots.ackOf(slot));
   }
   const start = end;
-  end = encoder.patch(memory, ring.bytes, start);
+  end = encoder.patch(memory, start);
   if (end === start && !isTimed) return true;
   ring.commit(FromRoom.PATCH, roomSlot, clockOf(room), acks, end - at);
   memory.header.countPatch(end - start);
@@ -71,7 +71,7 @@ function publishPatch(room: RoomView): boolean {
 function settle(room: RoomView): boolean {
   const at = reserve(room, room.encoder.patchBytesMax(room.memory));
   if (at < 0) return false;
-  room.encoder.patch(room.memory, room.outlet.ring.bytes, at);
+  room.encoder.patch(room.memory, at);
   return true;
 }
 

@@ -149,7 +149,8 @@ describe('a handle', () => {
   test('written to after its entity is gone changes nothing that clients see', () => {
     const room = createRoom();
     const encoder = new StateEncoder(room.memory.layout.plan);
-    const patch = () => encoder.patch(room.memory, new Uint8Array(room.memory.memory), 0);
+    const at = room.memory.layout.outRingOffset + 128;
+    const patch = () => encoder.patch(room.memory, at) - at;
     const { units } = room;
     const stale = units.add('a');
     units.add('b');

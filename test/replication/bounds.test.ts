@@ -51,7 +51,6 @@ test('the worst patch and the worst full state fit, with little to spare', () =>
   for (const table of memory.tables) table.$counters[TableCounter.NEXT_WIRE_INDEX] = wideNumber;
   const state = memory.state as unknown as StateOf<State>;
   const encoder = new StateEncoder(plan);
-  const bytes = new Uint8Array(memory.memory);
   const at = memory.layout.outRingOffset + 128;
 
   const fill = (sign: 1 | -1): void => {
@@ -67,17 +66,17 @@ test('the worst patch and the worst full state fit, with little to spare', () =>
   };
 
   fill(1);
-  encoder.patch(memory, bytes, at);
+  encoder.patch(memory, at);
   fill(-1);
   const most = encoder.patchBytesMax(memory);
-  demandTight(encoder.patch(memory, bytes, at) - at, most);
-  demandTight(encoder.fullState(memory, bytes, at) - at, encoder.fullStateBytesMax);
+  demandTight(encoder.patch(memory, at) - at, most);
+  demandTight(encoder.fullState(memory, at) - at, encoder.fullStateBytesMax);
   expect(most).toBeLessThanOrEqual(encoder.fullStateBytesMax);
   expect(memory.outRing.reserve(encoder.fullStateBytesMax)).toBeGreaterThan(0);
 
   // Without the strings, which hide what a few bytes too few would do.
   for (const unit of state.units) Object.assign(unit, { ...values(1), text: unit.text });
   const numbersOnly = encoder.patchBytesMax(memory) - rows * (5 + textBytes + 1);
-  demandTight(encoder.patch(memory, bytes, at) - at, numbersOnly);
+  demandTight(encoder.patch(memory, at) - at, numbersOnly);
   expect(encoder.patchBytesMax(memory)).toBe(0);
 });

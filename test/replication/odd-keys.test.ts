@@ -27,9 +27,9 @@ test('odd keys come and go on a stock client', () => {
   const at = memory.layout.outRingOffset + 128;
   const { units } = memory.state as unknown as StateOf<State>;
   const decoder = Reflection.decode<State>(encodeHandshake(State));
-  decoder.decode(bytes.slice(at, encoder.fullState(memory, bytes, at)));
+  decoder.decode(bytes.slice(at, encoder.fullState(memory, at)));
   const seen = (): Map<string, number> => {
-    const end = encoder.patch(memory, bytes, at);
+    const end = encoder.patch(memory, at);
     if (end > at) decoder.decode(bytes.slice(at, end));
     const map: MapSchema<Unit> = decoder.state.units;
     return new Map([...map.entries()].map(([key, unit]) => [key, unit.hp]));

@@ -97,12 +97,12 @@ export class WorkerSide {
   patch(): Uint8Array {
     const { memory, encoder } = this.#next();
     const bytesMax = encoder.patchBytesMax(memory);
-    return this.#through(memory, bytesMax, (bytes, at) => encoder.patch(memory, bytes, at));
+    return this.#through(memory, bytesMax, (at) => encoder.patch(memory, at));
   }
 
   fullState(): Uint8Array {
     const { memory, encoder } = this.#next();
-    const write = (bytes: Uint8Array, at: number) => encoder.fullState(memory, bytes, at);
+    const write = (at: number) => encoder.fullState(memory, at);
     return this.#through(memory, encoder.fullStateBytesMax, write);
   }
 
@@ -118,15 +118,11 @@ export class WorkerSide {
     );
   }
 
-  #through(
-    memory: RoomMemory,
-    bytesMax: number,
-    write: (bytes: Uint8Array, at: number) => number,
-  ): Uint8Array {
+  #through(memory: RoomMemory, bytesMax: number, write: (at: number) => number): Uint8Array {
     const ring = memory.outRing;
     const at = ring.reserve(bytesMax);
     expect(at).toBeGreaterThan(0);
-    const end = write(ring.bytes, at);
+    const end = write(at);
     expect(end - at).toBeLessThanOrEqual(bytesMax);
     ring.commit(1, 0, 0, 0, end - at);
     ring.next();
