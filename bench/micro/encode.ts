@@ -57,11 +57,13 @@ abstract class OurSide {
 
   abstract step(): void;
 
-  /** Into the out ring's own memory, as a worker does; returns where it ended. */
+  /** Into the out ring's own memory, as src/worker-thread/publish.ts does it. */
   encode(): { at: number; end: number } {
-    const { outRing } = this.memory;
-    const at = outRing.reserve(this.encoder.patchBytesMax(this.memory));
-    return { at, end: this.encoder.patch(this.memory, at) };
+    const { memory, encoder } = this;
+    const bound = encoder.patchBytesBound(memory);
+    const isAmple = bound <= memory.outRing.bodyBytesAhead;
+    const at = memory.outRing.reserve(isAmple ? bound : encoder.patchBytesMax(memory));
+    return { at, end: encoder.patch(memory, at) };
   }
 }
 

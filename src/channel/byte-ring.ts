@@ -117,6 +117,14 @@ export class ByteRing {
     return this.freeBytes - skippedBytes - recordBytes;
   }
 
+  /** Writer: the largest body that `reserve` finds room for without a wrap; may be negative. */
+  get bodyBytesAhead(): number {
+    // Plain: as in reserve.
+    const at = this.#placeOf(this.#u32[this.#tailWord] as number);
+    const endBytes = this.#dataOffset + this.#capacityBytes - at;
+    return Math.min(endBytes, this.freeBytes, this.bodyBytesMax + headerBytes) - headerBytes;
+  }
+
   /**
    * Writer: where to write a body of up to `bodyBytesMax` bytes, or -1 when the ring has no room
    * now; for more than `this.bodyBytesMax` always -1. Nothing is visible before `commit`; another

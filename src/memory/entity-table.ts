@@ -17,7 +17,7 @@ import { KeyIndex } from './key-index.ts';
 import { type TableLayout, tableCounters } from './layout.ts';
 import { LookupCache } from './lookup-cache.ts';
 import type { RoomHeader } from './room-header.ts';
-import { type RowEntry, RowIterator } from './row-iterator.ts';
+import { RowEntry, RowIterator } from './row-iterator.ts';
 import type { TickArena } from './tick-arena.ts';
 
 export const TableCounter = {
@@ -164,7 +164,7 @@ export class EntityTable<Entity extends Handle = Handle> {
     const known = this.#entries[row];
     if (known !== undefined && known.generation === generation) return known.value;
     const value = new this.#Handle(this.$block, row, generation);
-    this.#entries[row] = { value, done: false, generation };
+    this.#entries[row] = new RowEntry(value, false, generation);
     return value;
   }
 

@@ -7,11 +7,17 @@
  * A row's entity as an iterator hands it out: made once per entity and worker, so that a step of a
  * loop stores nothing but its place (an object stored into another costs a write barrier).
  */
-export interface RowEntry<Entity> {
+export class RowEntry<Entity> {
   readonly value: Entity;
-  readonly done: false;
+  readonly done: boolean;
   /** The row's when the entry was made; the entity is gone when it differs. */
   readonly generation: number;
+
+  constructor(value: Entity, done: boolean, generation: number) {
+    this.value = value;
+    this.done = done;
+    this.generation = generation;
+  }
 }
 
 export class RowIterator<Entity> implements IterableIterator<Entity> {
@@ -19,7 +25,8 @@ export class RowIterator<Entity> implements IterableIterator<Entity> {
   readonly #entries: readonly (RowEntry<Entity> | undefined)[];
   /** A bit per row in use. */
   readonly #alive: Int32Array;
-  readonly #end: { value: undefined; done: true } = { value: undefined, done: true };
+  /** Of the entries' class, so that a loop meets one shape of result. */
+  readonly #end = new RowEntry<undefined>(undefined, true, 0);
   /** -1: not in use. */
   #row = -1;
 
@@ -40,7 +47,7 @@ export class RowIterator<Entity> implements IterableIterator<Entity> {
     const entry = this.#entries[row];
     if (entry === undefined) return this.#skip(row);
     this.#row = row + 1;
-    return entry;
+    return entry as IteratorResult<Entity>;
   }
 
   /** Over free rows, 32 at a time. */
@@ -55,7 +62,7 @@ export class RowIterator<Entity> implements IterableIterator<Entity> {
       }
       row += 31 - Math.clz32(bits & -bits);
       this.#row = row + 1;
-      return this.#entries[row] as RowEntry<Entity>;
+      return this.#entries[row] as IteratorResult<Entity>;
     }
     return this.return();
   }
@@ -63,7 +70,7 @@ export class RowIterator<Entity> implements IterableIterator<Entity> {
   /** Called when a loop ends, by `break` or by an error too. */
   return(): IteratorResult<Entity> {
     this.#row = -1;
-    return this.#end;
+    return this.#end as IteratorResult<Entity>;
   }
 
   [Symbol.iterator](): IterableIterator<Entity> {

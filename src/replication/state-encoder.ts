@@ -52,6 +52,18 @@ export class StateEncoder {
     this.#entryBytesMax = plan.tables.map(entryWireBytesMax);
   }
 
+  /** No less than `patchBytesMax`, and found without looking at a row. */
+  patchBytesBound(state: EncodedState): number {
+    let bytes = this.#rootBytesMax;
+    for (let i = 0; i < state.tables.length; i++) {
+      const table = state.tables[i];
+      const removed = table.$counters[TableCounter.REMOVED];
+      bytes += 1 + wireNumberBytesMax + removed * (1 + wireNumberBytesMax);
+      bytes += rowsHigh(table) * (this.#entryBytesMax[i] + this.#rowBytesMax[i]);
+    }
+    return bytes;
+  }
+
   /** Bytes that a patch of the state as it is now can take at most; 0 when nothing was written. */
   patchBytesMax(state: EncodedState): number {
     let bytes = state.root.dirty[0] === 0 ? 0 : this.#rootBytesMax;

@@ -47,9 +47,7 @@ function publishPatch(room: RoomView): boolean {
   const { ring } = outlet;
   const isTimed = memory.inputs !== undefined;
   const acks = isTimed ? memory.slots.high() : 0;
-  const stateBytes = encoder.patchBytesMax(memory);
-  if (stateBytes === 0 && !isTimed) return true;
-  const at = reserve(room, stateBytes + acks * ackBytes);
+  const at = reservePatch(room, acks * ackBytes);
   if (at < 0) {
     memory.header.countDeferredPatch();
     return false;
@@ -69,10 +67,18 @@ function publishPatch(room: RoomView): boolean {
 
 /** Takes everything as sent without sending it: there is nobody to send it to. */
 function settle(room: RoomView): boolean {
-  const at = reserve(room, room.encoder.patchBytesMax(room.memory));
+  const at = reservePatch(room, 0);
   if (at < 0) return false;
   room.encoder.patch(room.memory, at);
   return true;
+}
+
+/** Room for a patch with `headBytes` before it. Its changes are only counted if room is scarce. */
+function reservePatch(room: RoomView, headBytes: number): number {
+  const { encoder, memory } = room;
+  const bound = headBytes + encoder.patchBytesBound(memory);
+  const isAmple = bound + answerReserveBytes <= room.outlet.ring.bodyBytesAhead;
+  return reserve(room, isAmple ? bound : headBytes + encoder.patchBytesMax(memory));
 }
 
 function reserve(room: RoomView, bytes: number): number {

@@ -179,7 +179,9 @@ test('a loop that has ended stays ended, and its iterator is used again', () => 
   units.add('a');
   const iterator = units[Symbol.iterator]();
   expect(iterator.next().done).toBe(false);
-  for (let i = 0; i < 3; i++) expect(iterator.next()).toEqual({ value: undefined, done: true });
+  for (let i = 0; i < 3; i++) {
+    expect(iterator.next()).toMatchObject({ value: undefined, done: true });
+  }
   expect(units[Symbol.iterator]()).toBe(iterator);
 });
 
