@@ -6,7 +6,7 @@
 import { Encoder, schema, t } from '@colyseus/schema';
 import { defineGame } from 'hypogeum/game';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
-import type { TableOf } from '../../src/memory/state-handle.ts';
+import type { StateOf, TableOf } from '../../src/memory/state-handle.ts';
 import { StateEncoder } from '../../src/replication/state-encoder.ts';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave, nsPerCall } from '../harness/interleave.ts';
@@ -45,12 +45,12 @@ class StockSide {
 
 abstract class OurSide {
   readonly memory = RoomMemory.create(game.plan, 0);
-  readonly encoder = new StateEncoder(game.plan);
+  readonly encoder = new StateEncoder(game.plan, this.memory.root);
   readonly drones: TableOf<InstanceType<typeof Drone>>;
 
   constructor() {
     this.memory.initialise();
-    this.drones = this.memory.tables[0] as unknown as TableOf<InstanceType<typeof Drone>>;
+    this.drones = (this.memory.state as unknown as StateOf<InstanceType<typeof State>>).drones;
     for (let i = 0; i < rows; i++) this.drones.add(`d${i}`, { x: i, y: i });
     this.encode();
   }
@@ -60,10 +60,10 @@ abstract class OurSide {
   /** Into the out ring's own memory, as src/worker-thread/publish.ts does it. */
   encode(): { at: number; end: number } {
     const { memory, encoder } = this;
-    const bound = encoder.patchBytesBound(memory);
+    const bound = encoder.patchBytesBound();
     const isAmple = bound <= memory.outRing.bodyBytesAhead;
-    const at = memory.outRing.reserve(isAmple ? bound : encoder.patchBytesMax(memory));
-    return { at, end: encoder.patch(memory, at) };
+    const at = memory.outRing.reserve(isAmple ? bound : encoder.patchBytesMax());
+    return { at, end: encoder.patch(at) };
   }
 }
 

@@ -18,6 +18,8 @@ export const clientsDefault = 64;
 /** Rows in one table. The bound keeps row numbers in 24 bits. */
 export const rowsLimit = 1 << 20;
 export const rowsDefault = 64;
+/** As above for a collection inside an entity, which every entity has its own of. */
+export const ownedRowsDefault = 16;
 
 /** Bytes of a string field and of a map key, in UTF-8. Raise per field in `capacity`. */
 export const stringBytesDefault = 64;

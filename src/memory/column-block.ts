@@ -4,8 +4,8 @@
  * in their source, and strings as `text{i}` for field i.
  */
 import { UsageError } from '../base/errors.ts';
-import type { FieldPlan, ScalarType } from '../schema/state-plan.ts';
-import type { BlockLayout, FieldLayout } from './layout.ts';
+import type { FieldPlan, Quantized, ScalarType } from '../schema/state-plan.ts';
+import { type FieldLayout, type FieldsLayout, nowhere } from './block-layout.ts';
 import { StringColumn } from './string-column.ts';
 
 /** A column of numbers by row; booleans are 0 and 1, quantized fields are their steps. */
@@ -38,6 +38,8 @@ export interface ColumnBlock {
   /** By field, in the plan's order; strings have none. */
   readonly columns: readonly (Column | undefined)[];
   readonly texts: readonly (StringColumn | undefined)[];
+  /** By field: 1 for a row in which an optional field has a value; others have none. */
+  readonly presents: readonly (Uint8Array | undefined)[];
   readonly [name: `text${number}`]: StringColumn;
 }
 
@@ -60,10 +62,11 @@ const constructors: Readonly<Record<Exclude<ScalarType, 'string'>, ColumnConstru
   number: Float64Array,
 };
 
-export function createColumnBlock(data: DataView, layout: BlockLayout): ColumnBlock {
+export function createColumnBlock(data: DataView, layout: FieldsLayout): ColumnBlock {
   const memory = data.buffer as SharedArrayBuffer;
   const columns: (Column | undefined)[] = [];
   const texts: (StringColumn | undefined)[] = [];
+  const presents: (Uint8Array | undefined)[] = [];
   const words = (layout.rows + 3) >>> 2;
   const dirty = new Uint8Array(memory, layout.dirty, words * 4);
   const dirtyWords = new Int32Array(memory, layout.dirty, words);
@@ -73,10 +76,13 @@ export function createColumnBlock(data: DataView, layout: BlockLayout): ColumnBl
     dirtyWords,
     columns,
     texts,
+    presents,
   };
   layout.fields.forEach((field, index) => {
     columns.push(addColumn(block, memory, field, index, layout.rows));
     texts.push(block[`text${index}`] as StringColumn | undefined);
+    const { present } = field;
+    presents.push(present === nowhere ? undefined : new Uint8Array(memory, present, layout.rows));
   });
   return block as unknown as ColumnBlock;
 }
@@ -106,9 +112,13 @@ export function resetRow(
   for (let index = 0; index < fields.length; index++) {
     if (only !== undefined && index !== only) continue;
     const field = fields[index];
+    const { defaultValue } = field;
+    const present = block.presents[index];
+    if (present !== undefined) present[row] = defaultValue === undefined ? 0 : 1;
+    if (defaultValue === undefined) continue;
     const column = block.columns[index];
-    if (column === undefined) block.texts[index]?.write(row, field.defaultValue as string);
-    else column[row] = storedValue(field, field.defaultValue) as never;
+    if (column === undefined) block.texts[index]?.write(row, defaultValue as string);
+    else column[row] = storedValue(field, defaultValue) as never;
   }
 }
 
@@ -122,13 +132,18 @@ export function copyRow(block: ColumnBlock, from: number, to: number): void {
 }
 
 /** A field's value as its column holds it: steps for quantized fields, 0 and 1 for booleans. */
-function storedValue(field: FieldPlan, value: unknown): number | bigint {
+export function storedValue(field: FieldPlan, value: unknown): number | bigint {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (typeof value !== 'number') {
     throw new UsageError('VALUE_INVALID', `${field.path}: a number was expected, not ${value}`);
   }
   return field.quantized ? quantize(field, value) : value;
+}
+
+/** The value that a step stands for, as @colyseus/schema computes it. */
+export function dequantize({ min, span, range }: Quantized, step: number): number {
+  return min + (step / span) * range;
 }
 
 /** The step nearest to `value`, as @colyseus/schema computes it: clamped or wrapped. */

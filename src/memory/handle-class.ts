@@ -5,9 +5,15 @@
  * and thread; the source holds the layout's offsets and JSON-quoted names, nothing else of the
  * author's.
  */
-import { type FieldPlan, type ScalarType, serverOnly } from '../schema/state-plan.ts';
+import {
+  type ChildPlan,
+  type FieldPlan,
+  type Methods,
+  type ScalarType,
+  serverOnly,
+} from '../schema/state-plan.ts';
+import { elementBytes, type FieldLayout, type FieldsLayout, nowhere } from './block-layout.ts';
 import { type ColumnBlock, quantize } from './column-block.ts';
-import { type BlockLayout, elementBytes, type FieldLayout } from './layout.ts';
 
 /** One row of a block. `$row` is the row in direct column access. Do not keep it past a tick. */
 export interface Handle {
@@ -15,7 +21,12 @@ export interface Handle {
   readonly $row: number;
   /** The row's generation when the handle was made; the entity is gone when it differs. */
   readonly $generation: number;
+  /** Gives a `t.ref(Class)` field a new target with these fields, and returns it. */
+  $create<Name extends keyof this>(field: Name, fields?: object): NonNullable<this[Name]>;
 }
+
+/** What `add` and `push` take. */
+export type FieldsOf<Entity> = Partial<Omit<Entity, keyof Handle>>;
 
 export type HandleClass<Instance extends Handle = Handle> = new (
   block: ColumnBlock,
@@ -23,7 +34,16 @@ export type HandleClass<Instance extends Handle = Handle> = new (
   generation: number,
 ) => Instance;
 
-const classes = new WeakMap<BlockLayout, HandleClass>();
+/** A block that handles can be made for. */
+export interface HandledLayout extends FieldsLayout {
+  readonly plan: {
+    readonly typeName: string;
+    readonly methods?: Methods;
+    readonly children?: readonly ChildPlan[];
+  };
+}
+
+const classes = new WeakMap<HandledLayout, HandleClass>();
 
 /** What a type's accessors are called in DataView. */
 const elementNames: Readonly<Record<Exclude<ScalarType, 'string'>, string>> = {
@@ -44,7 +64,7 @@ const elementNames: Readonly<Record<Exclude<ScalarType, 'string'>, string>> = {
 };
 
 /** The handle class of a block, under the name of its type; the same one at every call. */
-export function handleClass(layout: BlockLayout, typeName: string): HandleClass {
+export function handleClass(layout: HandledLayout): HandleClass {
   let compiled = classes.get(layout);
   if (compiled === undefined) {
     const compile = new Function('fields', 'quantize', sourceOf(layout)) as (
@@ -53,53 +73,97 @@ export function handleClass(layout: BlockLayout, typeName: string): HandleClass 
     ) => HandleClass;
     const fields = layout.fields.map(({ plan }) => plan);
     compiled = compile(fields, quantize);
+    const { typeName, methods } = layout.plan;
     Object.defineProperty(compiled, 'name', { value: typeName });
+    for (const [name, value] of Object.entries(methods ?? {})) {
+      Object.defineProperty(compiled.prototype, name, { value });
+    }
     classes.set(layout, compiled);
   }
   return compiled;
 }
 
-function sourceOf(layout: BlockLayout): string {
-  const caches = layout.fields
-    .map(({ plan }, i) =>
-      plan.type === 'string' ? `this.$text${i} = ''; this.$version${i} = -1;` : '',
-    )
-    .join('');
-  const accessors = layout.fields.map((field, i) => accessorsOf(layout, field, i));
+function sourceOf(layout: HandledLayout): string {
+  const children = layout.plan.children ?? [];
+  const texts = layout.fields.map(({ plan }, i) =>
+    plan.type === 'string' ? `this.$text${i} = ''; this.$version${i} = -1;` : '',
+  );
+  const caches = [...texts, ...children.map((_child, i) => `this.$child${i} = undefined;`)];
+  const accessors = [
+    ...layout.fields.map((field, i) => accessorsOf(layout, field, i)),
+    ...children.map((child, i) => childAccessorsOf(layout, child, i)),
+  ];
   return `'use strict';
 return class {
   constructor(block, row, generation) {
     this.$block = block; this.$data = block.data;
-    this.$row = row; this.$generation = generation; ${caches}
+    this.$row = row; this.$generation = generation; ${caches.join(' ')}
     Object.preventExtensions(this);
   }
+  $create(field, fields = {}) { this[field] = fields; return this[field]; }
   ${accessors.join('\n  ')}
 };`;
 }
 
 /** A getter, and a setter that marks the row. */
-function accessorsOf(layout: BlockLayout, { plan, value }: FieldLayout, i: number): string {
+function accessorsOf(layout: FieldsLayout, field: FieldLayout, i: number): string {
+  const { plan, present } = field;
   const name = `[${JSON.stringify(plan.name)}]`;
   const isSynced = plan.index !== serverOnly;
-  const mark = isSynced ? `this.$data.setUint8(${layout.dirty} + this.$row, 1);` : '';
-  if (plan.type === 'string') {
-    return `get ${name}() {
-    const text = this.$block.text${i}, version = text.versions[this.$row];
+  const mark = isSynced ? markOf(layout) : '';
+  const { get, set } = plan.type === 'string' ? textSource(i) : numberSource(field, i);
+  if (present === nowhere)
+    return `get ${name}() { ${get} }\n  set ${name}(value) { ${set} ${mark} }`;
+  const flag = `${present} + this.$row`;
+  return `get ${name}() { if (this.$data.getUint8(${flag}) === 0) return undefined; ${get} }
+  set ${name}(value) {
+    if (value !== undefined && value !== null) { ${set} this.$data.setUint8(${flag}, 1); }
+    else this.$data.setUint8(${flag}, 0);
+    ${mark}
+  }`;
+}
+
+function markOf(layout: FieldsLayout): string {
+  return `this.$data.setUint8(${layout.dirty} + this.$row, 1);`;
+}
+
+function textSource(i: number): { get: string; set: string } {
+  return {
+    get: `const text = this.$block.text${i}, version = text.versions[this.$row];
     if (this.$version${i} !== version) {
       this.$text${i} = text.read(this.$row); this.$version${i} = version;
     }
-    return this.$text${i};
-  }
-  set ${name}(value) {
-    if (this.$block.text${i}.write(this.$row, value)) { ${mark} }
-  }`;
-  }
-  const element = elementNames[plan.type];
+    return this.$text${i};`,
+    set: `this.$block.text${i}.write(this.$row, value);`,
+  };
+}
+
+function numberSource({ plan, value }: FieldLayout, i: number): { get: string; set: string } {
+  const element = elementNames[plan.type as Exclude<ScalarType, 'string'>];
   const at = `${value} + this.$row * ${elementBytes[plan.type]}`;
-  return `get ${name}() { return ${readExpression(plan, `this.$data.get${element}(${at}, true)`)}; }
-  set ${name}(value) {
-    this.$data.set${element}(${at}, ${writeExpression(plan, i)}, true); ${mark}
-  }`;
+  return {
+    get: `return ${readExpression(plan, `this.$data.get${element}(${at}, true)`)};`,
+    set: `this.$data.set${element}(${at}, ${writeExpression(plan, i)}, true);`,
+  };
+}
+
+/** A table belongs to the handle for good; a ref's target is another after an assignment. */
+function childAccessorsOf(layout: FieldsLayout, child: ChildPlan, i: number): string {
+  const name = `[${JSON.stringify(child.name)}]`;
+  const cache = `this.$child${i}`;
+  const block = `this.$block.child${i}`;
+  if (child.kind !== 'ref') {
+    return `get ${name}() { return ${cache} ??= ${block}.open(this.$row); }`;
+  }
+  return `get ${name}() {
+    const refId = ${block}.refIds[this.$row];
+    if (refId === 0) return undefined;
+    if (${cache} === undefined || ${cache}.$generation !== refId) {
+      ${cache} = ${block}.open(this.$row);
+    }
+    return ${cache};
+  }
+  set ${name}(value) { ${block}.assign(this.$row, value); ${markOf(layout)} }`;
 }
 
 function readExpression(field: FieldPlan, stored: string): string {

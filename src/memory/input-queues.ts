@@ -28,7 +28,7 @@ export class InputQueues {
     this.block = createColumnBlock(data, layout);
     this.#slots = slots;
     this.#seqs = new Uint32Array(data.buffer, layout.seqs, layout.rows);
-    this.#Handle = handleClass(layout, this.#plan.typeName);
+    this.#Handle = handleClass(layout);
     this.#handles = new Array<Handle | undefined>(layout.rows).fill(undefined);
   }
 

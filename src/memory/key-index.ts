@@ -1,10 +1,11 @@
 /**
- * Finds a table's row by its key: open addressing with linear probing over int32 words of row + 1,
- * at most half full, so that a probe is short; deletion shifts back instead of leaving tombstones.
- * The keys' bytes and hashes lie beside it. In the room's memory: any worker may use it.
+ * Finds a row by its key, in a map of the owner's: open addressing with linear probing over int32
+ * words of row + 1, at most half full, so that a probe is short; deletion shifts back instead of
+ * leaving tombstones. Each owner has `indexSize` words; the keys' bytes and hashes lie beside them.
+ * In the room's memory: any worker may use it.
  */
 import { UsageError } from '../base/errors.ts';
-import type { TableLayout } from './layout.ts';
+import type { TableLayout } from './block-layout.ts';
 import { utf8Length, writeUtf8 } from './utf8.ts';
 
 export class KeyIndex {
@@ -13,26 +14,30 @@ export class KeyIndex {
   readonly keyLengths: Uint16Array;
   readonly #hashes: Int32Array;
   readonly #words: Int32Array;
+  readonly #size: number;
   readonly #mask: number;
   readonly #keyBytesMax: number;
   readonly #path: string;
 
   constructor(memory: SharedArrayBuffer, layout: TableLayout) {
+    const isMap = layout.plan.kind === 'map';
     this.keys = Buffer.from(memory);
     this.keysOffset = layout.keys;
-    this.keyLengths = new Uint16Array(memory, layout.keyLengths, layout.rows);
-    this.#hashes = new Int32Array(memory, layout.keyHashes, layout.rows);
-    this.#words = new Int32Array(memory, layout.index, layout.indexSize);
+    this.keyLengths = new Uint16Array(memory, layout.keyLengths, isMap ? layout.rows : 0);
+    this.#hashes = new Int32Array(memory, layout.keyHashes, isMap ? layout.rows : 0);
+    this.#words = new Int32Array(memory, layout.index, layout.plan.owners * layout.indexSize);
+    this.#size = layout.indexSize;
     this.#mask = layout.indexSize - 1;
     this.#keyBytesMax = layout.plan.keyBytesMax;
     this.#path = layout.plan.path;
   }
 
   /** The key's row, or -1. */
-  find(key: string): number {
+  find(owner: number, key: string): number {
+    const from = owner * this.#size;
     const hash = hashOf(key);
     for (let at = hash & this.#mask; ; at = (at + 1) & this.#mask) {
-      const row = this.#words[at] - 1;
+      const row = this.#words[from + at] - 1;
       if (row < 0) return -1;
       if (this.#hashes[row] === hash && this.#holds(row, key)) return row;
     }
@@ -59,31 +64,38 @@ export class KeyIndex {
   }
 
   /** Enters a checked key that is not there yet. */
-  insert(key: string, row: number): void {
+  insert(owner: number, key: string, row: number): void {
+    const from = owner * this.#size;
     const hash = hashOf(key);
     this.#hashes[row] = hash;
     const start = this.#keyAt(row);
     this.keyLengths[row] = writeUtf8(this.keys, start, key) - start;
     let at = hash & this.#mask;
-    while (this.#words[at] !== 0) at = (at + 1) & this.#mask;
-    this.#words[at] = row + 1;
+    while (this.#words[from + at] !== 0) at = (at + 1) & this.#mask;
+    this.#words[from + at] = row + 1;
   }
 
   /** Takes out the key of `row`, which is there. */
-  remove(row: number): void {
+  remove(owner: number, row: number): void {
+    const from = owner * this.#size;
     const words = this.#words;
     const mask = this.#mask;
     let hole = this.#hashes[row] & mask;
-    while (words[hole] !== row + 1) hole = (hole + 1) & mask;
+    while (words[from + hole] !== row + 1) hole = (hole + 1) & mask;
     // Every entry of the run that may not stand before its own place moves into the hole.
-    for (let at = (hole + 1) & mask; words[at] !== 0; at = (at + 1) & mask) {
-      const home = this.#hashes[words[at] - 1] & mask;
+    for (let at = (hole + 1) & mask; words[from + at] !== 0; at = (at + 1) & mask) {
+      const home = this.#hashes[words[from + at] - 1] & mask;
       if (((at - home) & mask) >= ((at - hole) & mask)) {
-        words[hole] = words[at];
+        words[from + hole] = words[from + at];
         hole = at;
       }
     }
-    words[hole] = 0;
+    words[from + hole] = 0;
+  }
+
+  /** Takes out all keys of an owner. */
+  clear(owner: number): void {
+    this.#words.fill(0, owner * this.#size, (owner + 1) * this.#size);
   }
 
   keyOf(row: number): string {

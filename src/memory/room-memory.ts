@@ -5,14 +5,13 @@
 import { assert } from '../base/assert.ts';
 import { ByteRing } from '../channel/byte-ring.ts';
 import type { StatePlan } from '../schema/state-plan.ts';
-import { type ColumnBlock, createColumnBlock, resetRow } from './column-block.ts';
-import { EntityTable } from './entity-table.ts';
-import type { Handle } from './handle-class.ts';
+import { type Handle, handleClass } from './handle-class.ts';
 import { InputQueues } from './input-queues.ts';
 import { type RoomLayout, roomLayout } from './layout.ts';
 import { RoomHeader } from './room-header.ts';
+import { openRow } from './row-lifecycle.ts';
 import { SlotTable } from './slot-table.ts';
-import { createStateHandle } from './state-handle.ts';
+import { createStateBlock, type StateBlock } from './state-block.ts';
 
 export class RoomMemory {
   readonly layout: RoomLayout;
@@ -24,8 +23,8 @@ export class RoomMemory {
   readonly inputs: InputQueues | undefined;
   readonly inRing: ByteRing;
   readonly outRing: ByteRing;
-  readonly root: ColumnBlock;
-  readonly tables: readonly EntityTable[];
+  readonly root: StateBlock;
+  /** The root's state; `ctx.state`. */
   readonly state: Handle;
 
   /** Zeroed memory of the plan's size, opened: the room's clock starts at `startedAtMs`. */
@@ -53,18 +52,16 @@ export class RoomMemory {
     this.slots = new SlotTable(memory, layout.slots, plan.clients);
     this.inRing = new ByteRing(memory, layout.inRingOffset, layout.inRingBytes);
     this.outRing = new ByteRing(memory, layout.outRingOffset, layout.outRingBytes);
-    this.root = createColumnBlock(this.data, layout.root);
-    this.tables = layout.tables.map((table) => new EntityTable(this.data, table, this.header));
-    this.state = createStateHandle(plan, this.root, this.tables);
+    this.root = createStateBlock(this.data, layout.root, this.header);
+    this.state = new (handleClass(layout.root))(this.root, 0, 0);
     this.inputs = layout.input && new InputQueues(this.data, plan, layout.input, this.slots);
   }
 
-  /** Once per room, by the worker that creates it: the root's defaults and the first free refId. */
+  /** Once per room, by the worker that creates it: the root's defaults, and what it owns. */
   initialise(): void {
-    const { plan } = this.layout;
-    this.header.nextRefId = 1 + plan.tables.length;
-    resetRow(this.root, plan.root.fields, 0);
-    // What is not zero differs from its shadow, and must be told to have been sent.
-    this.root.dirty[0] = 1;
+    // The root's own refId is 0. What is not zero differs from its shadow, and stays marked until
+    // a patch has told it.
+    this.header.nextRefId = 0;
+    openRow(this.root, 0);
   }
 }

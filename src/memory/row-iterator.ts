@@ -23,16 +23,18 @@ export class RowEntry<Entity> {
 export class RowIterator<Entity> implements IterableIterator<Entity> {
   /** By row; the table keeps it true while a loop runs, so a step need not look at the memory. */
   readonly #entries: readonly (RowEntry<Entity> | undefined)[];
-  /** A bit per row in use. */
-  readonly #alive: Int32Array;
+  readonly #table: { readonly $rowsHigh: number };
   /** Of the entries' class, so that a loop meets one shape of result. */
   readonly #end = new RowEntry<undefined>(undefined, true, 0);
   /** -1: not in use. */
   #row = -1;
 
-  constructor(entries: readonly (RowEntry<Entity> | undefined)[], alive: Int32Array) {
+  constructor(
+    entries: readonly (RowEntry<Entity> | undefined)[],
+    table: { readonly $rowsHigh: number },
+  ) {
     this.#entries = entries;
-    this.#alive = alive;
+    this.#table = table;
   }
 
   /** False when another loop is using it. */
@@ -50,19 +52,14 @@ export class RowIterator<Entity> implements IterableIterator<Entity> {
     return entry as IteratorResult<Entity>;
   }
 
-  /** Over free rows, 32 at a time. */
+  /** Over free rows. */
   #skip(from: number): IteratorResult<Entity> {
-    const alive = this.#alive;
-    let row = from;
-    while (row >>> 5 < alive.length) {
-      const bits = alive[row >>> 5] >>> (row & 31);
-      if (bits === 0) {
-        row = (row | 31) + 1;
-        continue;
-      }
-      row += 31 - Math.clz32(bits & -bits);
+    const rowsHigh = this.#table.$rowsHigh;
+    for (let row = from; row >= 0 && row < rowsHigh; row++) {
+      const entry = this.#entries[row];
+      if (entry === undefined) continue;
       this.#row = row + 1;
-      return this.#entries[row] as IteratorResult<Entity>;
+      return entry as IteratorResult<Entity>;
     }
     return this.return();
   }

@@ -1,88 +1,86 @@
 /**
- * `ctx.state`: the root's scalar fields as accessors over its one row, and each map as its table.
- * Made per room and worker; the types say what the author's schema says.
+ * What an author sees of a state: types of handles and tables that say what the schema says. An
+ * entity's fields are accessors, and what it owns are tables and handles of their own.
  */
-import type { MapSchema, Schema } from '@colyseus/schema';
-import type { StatePlan } from '../schema/state-plan.ts';
-import type { BigIntColumn, ColumnBlock, NumberColumn } from './column-block.ts';
+import type { ArraySchema, MapSchema, Schema, SetSchema } from '@colyseus/schema';
+import type { BigIntColumn, NumberColumn } from './column-block.ts';
+import type { EntityList } from './entity-list.ts';
+import type { EntitySet } from './entity-set.ts';
 import type { EntityTable } from './entity-table.ts';
-import { type Handle, handleClass } from './handle-class.ts';
-import { roomLayout } from './layout.ts';
+import type { Handle } from './handle-class.ts';
+import type { Primitive } from './value-cell.ts';
+import type { ValueList } from './value-list.ts';
+import type { ValueMap } from './value-map.ts';
+import type { ValueSet } from './value-set.ts';
 
-type Method = (...args: never[]) => unknown;
+/** Names of the author's own fields and methods of a schema instance. */
+type Names<Instance> = Exclude<keyof Instance, keyof Schema>;
 
-/** Names of the author's own fields of a schema instance. */
-type FieldNames<Instance> = {
-  [Name in Exclude<keyof Instance, keyof Schema>]: Instance[Name] extends Method ? never : Name;
-}[Exclude<keyof Instance, keyof Schema>];
+type Collection = MapSchema | ArraySchema | SetSchema;
+
+/** Names of fields that columns hold. */
+type ColumnNames<Instance> = {
+  [Name in Names<Instance>]: NonNullable<Instance[Name]> extends number | bigint | boolean
+    ? Name
+    : never;
+}[Names<Instance>];
+
+/** Fields that are tables, which are there as long as their owner is. */
+type TableNames<Instance> = {
+  [Name in Names<Instance>]: Instance[Name] extends Collection ? Name : never;
+}[Names<Instance>];
+
+/** What an author reads where the schema has `Value`. */
+type ValueOf<Value> =
+  Value extends MapSchema<infer Element>
+    ? MapOf<Element>
+    : Value extends ArraySchema<infer Element>
+      ? ListOf<Element>
+      : Value extends SetSchema<infer Element>
+        ? SetOf<Element>
+        : Value extends Schema
+          ? EntityOf<Value>
+          : Value;
 
 /** A handle with the fields of `Instance`, an instance type made by `schema({...})`. */
 export type EntityOf<Instance> = Handle & {
-  -readonly [Name in FieldNames<Instance>]: Instance[Name];
+  -readonly [Name in Exclude<Names<Instance>, TableNames<Instance>>]: ValueOf<Instance[Name]>;
+} & {
+  readonly [Name in TableNames<Instance>]: ValueOf<Instance[Name]>;
 };
 
 /** Direct columns by field: numbers for all but bigint fields; strings have no column. */
 export type ColumnsOf<Instance> = {
-  readonly [Name in FieldNames<Instance> as Instance[Name] extends string
-    ? never
-    : Name]: Instance[Name] extends bigint ? BigIntColumn : NumberColumn;
+  readonly [Name in ColumnNames<Instance>]: NonNullable<Instance[Name]> extends bigint
+    ? BigIntColumn
+    : NumberColumn;
 };
 
-/** A table with typed columns. */
-export type TableOf<Instance> = EntityTable<EntityOf<Instance>> & {
+interface WithColumns<Instance> {
   readonly columns: ColumnsOf<Instance>;
-};
+}
+
+/** A map of entities with typed columns. */
+export type TableOf<Instance> = EntityTable<EntityOf<Instance>> & WithColumns<Instance>;
+
+type MapOf<Element> = Element extends Primitive ? ValueMap<Widened<Element>> : TableOf<Element>;
+
+type ListOf<Element> = Element extends Primitive
+  ? ValueList<Widened<Element>>
+  : EntityList<EntityOf<Element>> & WithColumns<Element>;
+
+type SetOf<Element> = Element extends Primitive
+  ? ValueSet<Widened<Element>>
+  : EntitySet<EntityOf<Element>> & WithColumns<Element>;
+
+/** `boolean` is true | false to a conditional type; one table holds both. */
+type Widened<Value> = Value extends boolean
+  ? boolean
+  : Value extends number
+    ? number
+    : Value extends bigint
+      ? bigint
+      : string;
 
 /** `ctx.state` of a root class's instance type. */
-export type StateOf<Instance> = {
-  -readonly [Name in FieldNames<Instance> as Instance[Name] extends MapSchema
-    ? never
-    : Name]: Instance[Name];
-} & {
-  readonly [Name in FieldNames<Instance> as Instance[Name] extends MapSchema
-    ? Name
-    : never]: Instance[Name] extends MapSchema<infer Entity> ? TableOf<Entity> : never;
-};
-
-/** Joins the root's row and the tables into one object. */
-export function createStateHandle(
-  plan: StatePlan,
-  root: ColumnBlock,
-  tables: readonly EntityTable[],
-): Handle {
-  const RootHandle = rootClass(plan);
-  return new RootHandle(root, tables);
-}
-
-type RootClass = new (root: ColumnBlock, tables: readonly EntityTable[]) => Handle;
-
-const classes = new WeakMap<StatePlan, RootClass>();
-
-function rootClass(plan: StatePlan): RootClass {
-  let compiled = classes.get(plan);
-  if (compiled === undefined) {
-    compiled = subclass(plan);
-    classes.set(plan, compiled);
-  }
-  return compiled;
-}
-
-/** Tables are getters of a subclass, because a handle takes no further properties. */
-function subclass(plan: StatePlan): RootClass {
-  const tablesOf = new WeakMap<object, readonly EntityTable[]>();
-  const Base = handleClass(roomLayout(plan).root, plan.root.typeName);
-  class State extends Base {
-    constructor(root: ColumnBlock, tables: readonly EntityTable[]) {
-      super(root, 0, 0);
-      tablesOf.set(this, tables);
-    }
-  }
-  plan.tables.forEach((table, index) => {
-    Object.defineProperty(State.prototype, table.name, {
-      get(this: object) {
-        return tablesOf.get(this)?.[index];
-      },
-    });
-  });
-  return State;
-}
+export type StateOf<Instance> = Omit<EntityOf<Instance>, keyof Handle> & Pick<Handle, '$create'>;

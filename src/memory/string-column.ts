@@ -4,7 +4,7 @@
  * encoder can tell what is unsent, on whatever thread. The holder of the lease writes.
  */
 import { UsageError } from '../base/errors.ts';
-import type { FieldLayout } from './layout.ts';
+import type { FieldLayout } from './block-layout.ts';
 import { utf8Length, writeUtf8 } from './utf8.ts';
 
 export class StringColumn {
@@ -37,6 +37,19 @@ export class StringColumn {
    * @throws UsageError VALUE_INVALID, STRING_TOO_LONG; the row keeps its string.
    */
   write(row: number, text: string): boolean {
+    const length = this.check(text);
+    if (length === this.lengths[row] && this.read(row) === text) return false;
+    writeUtf8(this.#bytes, this.offset + row * this.bytesMax, text);
+    this.lengths[row] = length;
+    this.versions[row]++;
+    return true;
+  }
+
+  /**
+   * The bytes that `text` takes.
+   * @throws UsageError VALUE_INVALID, STRING_TOO_LONG.
+   */
+  check(text: string): number {
     if (typeof text !== 'string') {
       throw new UsageError(
         'VALUE_INVALID',
@@ -51,10 +64,6 @@ export class StringColumn {
           ` raise capacity['${this.#path}'] or shorten the text`,
       );
     }
-    if (length === this.lengths[row] && this.read(row) === text) return false;
-    writeUtf8(this.#bytes, this.offset + row * this.bytesMax, text);
-    this.lengths[row] = length;
-    this.versions[row]++;
-    return true;
+    return length;
   }
 }

@@ -1,18 +1,18 @@
 /**
- * Compiles a layout into functions that write its rows to the wire. Generated source, one set per
- * block: with the type chosen per column and not per value, and the columns' offsets as literals,
- * a changed field costs a compare, a copy and its bytes (bench/micro/encode.ts).
+ * Compiles a block's layout into functions that write its rows to the wire. Generated source, one
+ * set per block: with the type chosen per column and not per value, and the columns' offsets as
+ * literals, a changed field costs a compare, a copy and its bytes (bench/micro/encode.ts).
  */
-import { TableCounter } from '../memory/entity-table.ts';
-import type { BlockLayout, TableLayout } from '../memory/layout.ts';
+import type { BlockLayout } from '../memory/block-layout.ts';
 import {
   writeInt64,
   writeNumber,
   writeSwitch,
   writeText,
+  writeUint,
   writeUint64,
 } from '../wire/write-value.ts';
-import { type FieldSource, fieldSources } from './field-source.ts';
+import { type FieldSource, fieldSources, valueSource, writeValue } from './field-source.ts';
 
 /**
  * Write a row of a room's memory, `data`, to place `at` of that same memory; return where it ended.
@@ -20,46 +20,61 @@ import { type FieldSource, fieldSources } from './field-source.ts';
 export type RowWriter = (data: DataView, at: number, row: number) => number;
 
 export interface BlockProgram {
+  /** True where rows have nothing to say: no synced field, and nothing owned. */
+  readonly isSilent: boolean;
   /** The row's changed fields, without a structure switch; brings its shadows up to date. */
   readonly patchRow: RowWriter;
   /** Every synced field of the row; leaves the shadows as they are. */
   readonly fullRow: RowWriter;
-}
-
-export interface TableProgram extends BlockProgram {
   /**
-   * Changed fields of all dirty rows and all fields of added ones, each behind its own switch;
-   * brings the shadows up to date, and nothing is dirty or added after it.
+   * In the first `rowsHigh` rows, changed fields of the dirty and all fields of the added, each
+   * row behind its own switch. Brings the shadows up to date; nothing is dirty or added after it.
    */
-  readonly patchRows: (data: DataView, at: number) => number;
+  readonly patchRows: (data: DataView, at: number, rowsHigh: number) => number;
 }
 
-const writers = { writeInt64, writeNumber, writeSwitch, writeText, writeUint64 };
+/** Of a collection of primitives. */
+export interface ValueProgram {
+  readonly writeValue: RowWriter;
+  /** True, and remembered as sent, when the row's value is not the one last sent. */
+  readonly settleValue: (data: DataView, row: number) => boolean;
+}
+
+const writers = { writeInt64, writeNumber, writeSwitch, writeText, writeUint, writeUint64 };
 /** Times four bits, and masked: bit i becomes the low bit of byte i. */
-const bitsToBytes = 0x00204081;
-const bytesOfOne = 0x01010101;
-const programs = new WeakMap<BlockLayout, BlockProgram>();
+const programs = new WeakMap<BlockLayout, BlockProgram | ValueProgram>();
 
-/** The root's program; the same one at every call. */
+/** A block's program; the same one at every call. */
 export function blockProgram(layout: BlockLayout): BlockProgram {
-  return compiled(layout, () => rowsSource(fieldSources(layout.fields)));
-}
-
-/** A table's program; the same one at every call. */
-export function tableProgram(layout: TableLayout): TableProgram {
   return compiled(layout, () => {
-    const fields = fieldSources(layout.fields);
-    return rowsSource(fields) + patchRowsSource(layout, fields);
-  }) as TableProgram;
+    const fields = fieldSources(layout);
+    return `${rowsSource(fields)}${patchRowsSource(layout, fields)}
+return { isSilent: ${fields.length === 0}, patchRow, fullRow, patchRows };`;
+  }) as BlockProgram;
 }
 
-function compiled(layout: BlockLayout, source: () => string): BlockProgram {
+/** The program of a collection of primitives; the same one at every call. */
+export function valueProgram(layout: BlockLayout): ValueProgram {
+  return compiled(layout, () => {
+    const [field] = layout.fields;
+    const { load, difference, settle } = valueSource(field, 0);
+    return `function writeValue(data, at, row) { ${load} ${writeValue(field, '0', 0)} return at; }
+function settleValue(data, row) {
+  ${load} if ((${difference}) === 0) return false;
+  ${settle} return true;
+}
+return { writeValue, settleValue };`;
+  }) as ValueProgram;
+}
+
+function compiled(layout: BlockLayout, source: () => string): BlockProgram | ValueProgram {
   let program = programs.get(layout);
   if (program === undefined) {
     const text = `'use strict'; const { ${Object.keys(writers).join(', ')} } = writers;
-${source()}
-return { patchRow, fullRow, patchRows: typeof patchRows === 'function' ? patchRows : undefined };`;
-    const compile = new Function('writers', text) as (given: typeof writers) => BlockProgram;
+${source()}`;
+    const compile = new Function('writers', text) as (
+      given: typeof writers,
+    ) => BlockProgram | ValueProgram;
     program = compile(writers);
     programs.set(layout, program);
   }
@@ -74,7 +89,7 @@ function rowsSource(fields: readonly FieldSource[]): string {
   return at;
 }
 function fullRow(data, at, row) {
-  ${fields.map((field) => `${field.load} ${field.write}`).join('\n  ')}
+  ${fields.map((field) => `${field.load} ${field.full}`).join('\n  ')}
   return at;
 }
 `;
@@ -86,12 +101,12 @@ function fullRow(data, at, row) {
  * knows any more. Words with an added row go a way of their own, because the test for it would
  * cost the others a tenth of their time.
  */
-function patchRowsSource(layout: TableLayout, fields: readonly FieldSource[]): string {
-  const word = (offset: number, index: string) => `${offset} + (${index}) * 4`;
-  const get = (offset: number, index: string) => `data.getInt32(${word(offset, index)}, true)`;
+function patchRowsSource(layout: BlockLayout, fields: readonly FieldSource[]): string {
+  const word = (offset: number) => `data.getInt32(${offset} + word * 4, true)`;
+  const clear = (offset: number) => `data.setInt32(${offset} + word * 4, 0, true);`;
   const list = (code: (field: FieldSource, i: number) => string) => fields.map(code).join('\n  ');
   const anyOf = fields.map((_field, i) => `difference${i}`).join(' | ') || '0';
-  const refId = `data.getUint32(${word(layout.refIds, 'row')}, true)`;
+  const refId = `data.getUint32(${layout.refIds} + row * 4, true)`;
   const writeSwitch = `at = writeSwitch(data, at, ${refId});`;
   return `function changedRow(data, at, row) {
   ${list((field) => field.load)}
@@ -104,29 +119,26 @@ function patchRowsSource(layout: TableLayout, fields: readonly FieldSource[]): s
 function addedRow(data, at, row) {
   ${list((field) => field.load)}
   ${fields.length === 0 ? '' : writeSwitch}
-  ${list((field) => `${field.settle} ${field.write}`)}
+  ${list((field) => `${field.settle} ${field.full}`)}
   return at;
 }
-function addedWord(data, at, word, dirty, fresh) {
-  data.setInt32(${word(layout.added, 'word >>> 3')},
-    ${get(layout.added, 'word >>> 3')} & ~(fresh << ((word & 7) << 2)), true);
-  for (let row = word << 2; dirty !== 0; row++, dirty >>>= 8, fresh >>>= 1) {
+function addedWord(data, at, word, flags, fresh) {
+  for (let row = word << 2, dirty = flags; dirty !== 0; row++, dirty >>>= 8, fresh >>>= 8) {
     if ((dirty & 1) === 0) continue;
     at = (fresh & 1) !== 0 ? addedRow(data, at, row) : changedRow(data, at, row);
   }
   return at;
 }
-function patchRows(data, at) {
-  const words = (${get(layout.counters, `${TableCounter.ROWS_HIGH}`)} + 3) >>> 2;
+function patchRows(data, at, rowsHigh) {
+  const words = (rowsHigh + 3) >>> 2;
   for (let word = 0; word < words; word++) {
-    const flags = ${get(layout.dirty, 'word')};
+    const flags = ${word(layout.dirty)};
     if (flags === 0) continue;
-    data.setInt32(${word(layout.dirty, 'word')}, 0, true);
-    const shift = (word & 7) << 2;
-    const live = (${get(layout.alive, 'word >>> 3')} >>> shift) & 15;
-    const fresh = (${get(layout.added, 'word >>> 3')} >>> shift) & 15;
-    let dirty = flags & Math.imul(live, ${bitsToBytes}) & ${bytesOfOne};
+    ${clear(layout.dirty)}
+    let dirty = flags & ${word(layout.alive)};
+    const fresh = ${word(layout.added)};
     if (fresh !== 0) {
+      ${clear(layout.added)}
       at = addedWord(data, at, word, dirty, fresh);
       continue;
     }

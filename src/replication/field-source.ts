@@ -2,11 +2,20 @@
  * Source text that compares, keeps and writes one field of a row: what encode-program.ts puts
  * together. The text reads the room's memory, `data`, at literal offsets, and writes to it at `at`.
  */
-import { elementBytes, type FieldLayout } from '../memory/layout.ts';
+import {
+  type BlockLayout,
+  elementBytes,
+  type FieldLayout,
+  nowhere,
+  type RefLayout,
+  type TableLayout,
+} from '../memory/block-layout.ts';
 import { serverOnly } from '../schema/state-plan.ts';
+import { Operation } from '../wire/operation.ts';
 
 /** A field's statements. Names with its number are the field's own. */
 export interface FieldSource {
+  readonly index: number;
   /** Reads the row's value into locals, so that it is loaded once for all that follows. */
   readonly load: string;
   /** An expression: an int32 that is 0 when the value is the one last sent. */
@@ -15,28 +24,74 @@ export interface FieldSource {
   readonly settle: string;
   /** The operation byte and the value; moves `at`. */
   readonly write: string;
+  /** As `write`, of what is there: nothing where there is nothing. */
+  readonly full: string;
 }
 
-/** Synced fields only, in order of their wire index. */
-export function fieldSources(fields: readonly FieldLayout[]): FieldSource[] {
-  return fields
-    .filter(({ plan }) => plan.index !== serverOnly)
-    .sort((a, b) => a.plan.index - b.plan.index)
-    .map(fieldSource);
+/** Synced fields, and what the rows own, in order of wire index. */
+export function fieldSources(layout: BlockLayout): FieldSource[] {
+  const fields = layout.fields.filter(({ plan }) => plan.index !== serverOnly).map(fieldSource);
+  const children = layout.children.map((child) =>
+    'counters' in child ? tableSource(child) : refSource(child),
+  );
+  return [...fields, ...children].sort((a, b) => a.index - b.index);
 }
 
 function fieldSource(field: FieldLayout): FieldSource {
+  const { index } = field.plan;
+  const value = valueSource(field, index);
+  const add = `data.setUint8(at, ${Operation.ADD | index});`;
+  const write = `${add} ${writeValue(field, `${index}`, 1)}`;
+  if (field.present === nowhere) return { index, ...value, write, full: write };
+  const has = `has${index}`;
+  const had = `data.getUint8(${place(1, field.sentPresent)})`;
+  const remove = `data.setUint8(at, ${Operation.DELETE | index}); at += 1;`;
+  return {
+    index,
+    load: `const ${has} = data.getUint8(${place(1, field.present)}); ${value.load}`,
+    difference: `(${has} ^ ${had}) | (${has} !== 0 ? ${value.difference} : 0)`,
+    settle: `data.setUint8(${place(1, field.sentPresent)}, ${has}); ${value.settle}`,
+    write: `if (${has} !== 0) { ${write} } else { ${remove} }`,
+    full: `if (${has} !== 0) { ${write} }`,
+  };
+}
+
+/** A table is there as long as its owner, so it never changes. */
+function tableSource({ plan, tableRefIds }: TableLayout): FieldSource {
+  const full = `data.setUint8(at, ${Operation.ADD | plan.index});
+    at = writeUint(data, at + 1, data.getUint32(${place(4, tableRefIds)}, true));`;
+  return { index: plan.index, load: '', difference: '0', settle: '', write: '', full };
+}
+
+function refSource({ plan, operations, alive, refIds }: RefLayout): FieldSource {
+  const { index } = plan;
+  const operation = `operation${index}`;
+  const writeRefId = `at = writeUint(data, at, data.getUint32(${place(4, refIds)}, true));`;
+  return {
+    index,
+    load: `const ${operation} = data.getUint8(${place(1, operations)});`,
+    difference: operation,
+    settle: `data.setUint8(${place(1, operations)}, 0);`,
+    write: `data.setUint8(at, ${operation} | ${index}); at += 1;
+      if (${operation} !== ${Operation.DELETE}) { ${writeRefId} }`,
+    full: `if (data.getUint8(${place(1, alive)}) !== 0) {
+      data.setUint8(at, ${Operation.ADD | index}); at += 1; ${writeRefId} }`,
+  };
+}
+
+/** Without the operation byte: what fields and the elements of collections have in common. */
+export function valueSource(
+  field: FieldLayout,
+  suffix: number | string,
+): Pick<FieldSource, 'load' | 'difference' | 'settle'> {
   const { plan } = field;
-  const low = `low${plan.index}`;
-  const high = `high${plan.index}`;
-  const operation = `data.setUint8(at, ${0x80 | plan.index});`;
-  const write = `${operation} ${writeValue(field, low, high)}`;
-  if (plan.type === 'string')
-    return single('Uint32', low, field.versions, field.sentVersions, write);
+  const low = `low${suffix}`;
+  const high = `high${suffix}`;
+  if (plan.type === 'string') return single('Uint32', low, field.versions, field.sentVersions);
   const width = elementBytes[plan.type];
   if (width < 8) {
     const element = width === 1 ? 'Uint8' : width === 2 ? 'Uint16' : 'Int32';
-    return single(element, low, field.value, field.shadow, write);
+    return single(element, low, field.value, field.shadow);
   }
   const get = (offset: number, word: number) =>
     `data.getInt32(${place(8, offset + word * 4)}, true)`;
@@ -46,7 +101,6 @@ function fieldSource(field: FieldLayout): FieldSource {
     load: `const ${low} = ${get(field.value, 0)}, ${high} = ${get(field.value, 1)};`,
     difference: `(${low} ^ ${get(field.shadow, 0)}) | (${high} ^ ${get(field.shadow, 1)})`,
     settle: `${set(0, low)} ${set(1, high)}`,
-    write,
   };
 }
 
@@ -54,20 +108,13 @@ const elementWidths = { Uint8: 1, Uint16: 2, Int32: 4, Uint32: 4 } as const;
 type Element = keyof typeof elementWidths;
 
 /** A field whose bits fit one load. */
-function single(
-  element: Element,
-  low: string,
-  value: number,
-  sent: number,
-  write: string,
-): FieldSource {
+function single(element: Element, low: string, value: number, sent: number) {
   const width = elementWidths[element];
   const get = (offset: number) => `data.get${element}(${place(width, offset)}, true)`;
   return {
     load: `const ${low} = ${get(value)};`,
-    difference: `${low} ^ ${get(sent)}`,
+    difference: `(${low} ^ ${get(sent)})`,
     settle: `data.set${element}(${place(width, sent)}, ${low}, true);`,
-    write,
   };
 }
 
@@ -76,32 +123,37 @@ function place(width: number, offset: number): string {
   return `${offset} + row * ${width}`;
 }
 
-function writeValue(field: FieldLayout, low: string, high: string): string {
+/** Writes the loaded value `skip` bytes behind `at`, and moves `at` behind it. */
+export function writeValue(field: FieldLayout, suffix: string, skip: 0 | 1): string {
+  const low = `low${suffix}`;
+  const high = `high${suffix}`;
+  const from = `at + ${skip}`;
   const asDouble = `data.getFloat64(${place(8, field.value)}, true)`;
   switch (field.plan.type) {
     case 'boolean':
     case 'int8':
     case 'uint8':
-      return `data.setUint8(at + 1, ${low}); at += 2;`;
+      return `data.setUint8(${from}, ${low}); at += ${skip + 1};`;
     case 'int16':
     case 'uint16':
-      return `data.setUint16(at + 1, ${low}, true); at += 3;`;
+      return `data.setUint16(${from}, ${low}, true); at += ${skip + 2};`;
     case 'int32':
     case 'uint32':
     case 'float32':
-      return `data.setInt32(at + 1, ${low}, true); at += 5;`;
+      return `data.setInt32(${from}, ${low}, true); at += ${skip + 4};`;
     case 'float64':
     case 'bigint64':
     case 'biguint64':
-      return `data.setInt32(at + 1, ${low}, true); data.setInt32(at + 5, ${high}, true); at += 9;`;
+      return `data.setInt32(${from}, ${low}, true);
+        data.setInt32(${from} + 4, ${high}, true); at += ${skip + 8};`;
     case 'int64':
-      return `at = writeInt64(data, at + 1, ${asDouble});`;
+      return `at = writeInt64(data, ${from}, ${asDouble});`;
     case 'uint64':
-      return `at = writeUint64(data, at + 1, ${asDouble});`;
+      return `at = writeUint64(data, ${from}, ${asDouble});`;
     case 'number':
-      return `at = writeNumber(data, at + 1, ${asDouble});`;
+      return `at = writeNumber(data, ${from}, ${asDouble});`;
     case 'string':
-      return `at = writeText(data, at + 1, data, ${place(field.plan.bytesMax, field.value)},
+      return `at = writeText(data, ${from}, data, ${place(field.plan.bytesMax, field.value)},
         data.getUint16(${place(2, field.lengths)}, true));`;
   }
 }

@@ -7,6 +7,7 @@ import {
   clientsDefault,
   clientsLimit,
   keyBytesDefault,
+  ownedRowsDefault,
   rowsDefault,
   rowsLimit,
   stringBytesDefault,
@@ -14,8 +15,9 @@ import {
 } from '../base/limits.ts';
 
 /**
- * `clients`: seats; `<map>`: rows; `<map>:key`: bytes of a key; `<map>.<field>` or `<field>`:
- * bytes of a string.
+ * `clients`: seats; `<collection>`: elements, for one inside an entity those of each owner;
+ * `<map>:key`: bytes of a key; `<collection>.<field>`, `<field>`, or `<collection>:value` where
+ * the elements are strings: bytes of a string.
  */
 export type CapacityValues = Readonly<Record<string, number | undefined>>;
 
@@ -31,8 +33,16 @@ export class CapacityReader {
     return this.#read('clients', clientsDefault, clientsLimit);
   }
 
-  rows(table: string): number {
-    return this.#read(table, rowsDefault, rowsLimit);
+  /** Elements of each of `owners` tables. */
+  rows(table: string, owners: number): number {
+    const fallback = owners === 1 ? rowsDefault : ownedRowsDefault;
+    const rows = this.#read(table, fallback, rowsLimit);
+    if (rows * owners <= rowsLimit) return rows;
+    throw new UsageError(
+      'CAPACITY_INVALID',
+      `capacity['${table}']: ${rows} for each of ${owners} owners is more than ${rowsLimit};` +
+        ' lower it or the capacity of its owners',
+    );
   }
 
   keyBytes(table: string): number {

@@ -2,22 +2,22 @@
  * Turns the author's schema classes into a StatePlan, or says which field cannot be held in shared
  * memory and what to use instead. Runs once per game and thread, when the game is defined.
  */
-import { UsageError } from '../base/errors.ts';
-import { fieldsLimit } from '../base/limits.ts';
+import { alignUp } from '../base/integers.ts';
 import { CapacityReader, type CapacityValues } from './capacity.ts';
-import { checkName, planField, refuse } from './field-type.ts';
+import { checkClass, eachField } from './class-fields.ts';
+import { checkName, type Described, describe, planField, refuse } from './field-type.ts';
+import { isSchemaClass, methodsOf, parentClass, type SchemaClass } from './schema-class.ts';
 import {
-  defaultValues,
-  type FieldMetadata,
-  isSchemaClass,
-  methodNames,
-  parentClass,
-  type SchemaClass,
-  syncedFields,
-} from './schema-class.ts';
-import { probeServerOnly, ServerOnlyField } from './server-only.ts';
-import type { FieldPlan, FieldsPlan, StatePlan, TablePlan } from './state-plan.ts';
-import { serverOnly } from './state-plan.ts';
+  type BlockPlan,
+  type ChildPlan,
+  type FieldPlan,
+  type FieldsPlan,
+  isTable,
+  type RefPlan,
+  type StatePlan,
+  serverOnly,
+  type TablePlan,
+} from './state-plan.ts';
 
 /**
  * Compiles a game's classes.
@@ -29,121 +29,152 @@ export function compilePlan(
   capacity: CapacityValues,
 ): StatePlan {
   const reader = new CapacityReader(capacity);
-  checkClass(stateClass, 'state');
   const clients = reader.clients();
-  const rootFields: FieldPlan[] = [];
-  const tables: TablePlan[] = [];
-  eachField(stateClass, '', (field, type, defaultValue) => {
-    const entityClass = mapChild(type);
-    if (entityClass === undefined) {
-      rootFields.push(planField(field.name, field.index, type, defaultValue, reader));
-      return;
-    }
-    if (field.index === serverOnly) {
-      refuse(field.name, 'a server-only map', 'a synced map whose fields are .noSync()');
-    }
-    tables.push(planTable(field, entityClass, defaultValue, tables.length + 1, reader));
-  });
-  const root = { path: '', typeName: stateClass.name, fields: rootFields };
+  checkClass(stateClass, 'state');
+  const planner = new BlockPlanner(reader);
+  const root = planner.plan(stateClass, { path: '', rows: 1, instance: undefined }, {});
   const input = inputClass && planInput(inputClass, reader);
   reader.rejectUnknown();
-  return { root, tables, input, clients };
-}
-
-function planTable(
-  field: Described,
-  entityClass: SchemaClass,
-  defaultValue: unknown,
-  refId: number,
-  reader: CapacityReader,
-): TablePlan {
-  const { name } = field;
-  checkName(name, name);
-  checkClass(entityClass, name);
-  if (((defaultValue as { size?: number } | undefined)?.size ?? 0) > 0) {
-    refuse(name, 'a map with entries as its default', 'onCreate to add them');
-  }
-  const rows = reader.rows(name);
-  const keyBytesMax = reader.keyBytes(name);
-  const fields: FieldPlan[] = [];
-  eachField(entityClass, `${name}.`, (child, type, childDefault) => {
-    fields.push(planField(`${name}.${child.name}`, child.index, type, childDefault, reader));
-  });
-  const typeName = entityClass.name;
-  return { name, path: name, typeName, index: field.index, refId, rows, keyBytesMax, fields };
+  const { blocks } = planner;
+  return { root, blocks, tables: blocks.filter(isTable), input, clients };
 }
 
 function planInput(inputClass: SchemaClass, reader: CapacityReader): FieldsPlan {
   checkClass(inputClass, 'input');
   const fields: FieldPlan[] = [];
-  eachField(inputClass, 'input.', (field, type, defaultValue) => {
-    if (field.index === serverOnly) {
-      refuse(`input.${field.name}`, 'a .noSync() input', 'a field of the state');
-    }
-    fields.push(planField(`input.${field.name}`, field.index, type, defaultValue, reader));
-  });
+  for (const field of eachField(inputClass, 'input.')) {
+    const path = `input.${field.name}`;
+    if (field.index === serverOnly) refuse(path, 'a .noSync() input', 'a field of the state');
+    if (field.isOptional) refuse(path, '.optional()', 'a default value');
+    fields.push(planField(field, path, reader));
+  }
   return { path: 'input', typeName: inputClass.name, fields };
 }
 
-interface Described {
-  readonly name: string;
-  readonly index: number;
+/** Where a class is used. */
+interface Place {
+  readonly path: string;
+  readonly rows: number;
+  /** Whose values are the defaults, where the author gave an instance as a default. */
+  readonly instance: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Visits synced fields in order of index, then server-only ones in order of declaration. */
-function eachField(
-  schemaClass: SchemaClass,
-  prefix: string,
-  visit: (field: Described, type: unknown, defaultValue: unknown) => void,
-): void {
-  const defaults = probeServerOnly(() => defaultValues(schemaClass));
-  const synced = syncedFields(schemaClass);
-  const names = new Set(synced.map((field) => field.name));
-  if (synced.length > fieldsLimit) {
-    refuse(prefix || schemaClass.name, `more than ${fieldsLimit} synced fields`, 'fewer fields');
+/** Plans classes and what they own, depth first. */
+class BlockPlanner {
+  readonly blocks: BlockPlan[] = [];
+  readonly #reader: CapacityReader;
+  /** The classes that lead to the one that is being planned. */
+  readonly #lineage: SchemaClass[] = [];
+
+  constructor(reader: CapacityReader) {
+    this.#reader = reader;
   }
-  for (const field of synced) {
-    checkModifiers(field, prefix + field.name);
-    visit(field, field.type, defaults[field.name]);
-  }
-  for (const [name, value] of Object.entries(defaults)) {
-    if (names.has(name)) continue;
-    const path = prefix + name;
-    if (!(value instanceof ServerOnlyField)) {
-      refuse(
-        path,
-        'a .noSync() field of a class made before hypogeum was loaded',
-        "import 'hypogeum/game' before the module that calls schema()",
-      );
+
+  /** `owned` are the properties that a block has as somebody's child. */
+  plan<Owned extends object>(
+    schemaClass: SchemaClass,
+    place: Place,
+    owned: Owned,
+  ): BlockPlan & Owned {
+    const { path, rows } = place;
+    if (this.#lineage.includes(schemaClass)) {
+      refuse(path, `${schemaClass.name} inside itself`, 'a map at the root and keys into it');
     }
-    if (value.isOptional) refuse(path, '.optional()', 'a default value');
-    visit({ name, index: serverOnly }, value.type, value.defaultValue);
+    const id = this.blocks.length;
+    const fields: FieldPlan[] = [];
+    const children: ChildPlan[] = [];
+    const methods = methodsOf(schemaClass);
+    const block = { id, path, typeName: schemaClass.name, rows, methods, fields, children };
+    const planned = { ...block, ...owned };
+    this.blocks.push(planned);
+    this.#lineage.push(schemaClass);
+    const prefix = path === '' ? '' : `${path}.`;
+    for (const name of Object.keys(methods)) checkName(name, prefix + name);
+    for (const field of eachField(schemaClass, prefix, place.instance)) {
+      const child = this.#planChild(planned, field, prefix + field.name);
+      if (child !== undefined) children.push(child);
+      else fields.push(planField(field, prefix + field.name, this.#reader));
+    }
+    this.#lineage.pop();
+    return planned;
+  }
+
+  /** undefined where the field is no structure. */
+  #planChild(owner: BlockPlan, field: Described, path: string): ChildPlan | undefined {
+    const { type } = field;
+    const isRef = isSchemaClass(type) || parentClass(type) !== undefined;
+    if (!isRef && collectionOf(type) === undefined) return undefined;
+    checkName(field.name, path);
+    if (field.index === serverOnly) {
+      refuse(path, `a server-only ${describe(type)}`, 'a synced one whose fields are .noSync()');
+    }
+    return isRef
+      ? this.#planRef(owner, field, type as SchemaClass, path)
+      : this.#planTable(owner, field, collectionOf(type) as Collection, path);
+  }
+
+  #planRef(owner: BlockPlan, field: Described, type: SchemaClass, path: string): RefPlan {
+    checkClass(type, path);
+    const { name, index, isOptional } = field;
+    const instance = (field.defaultValue ?? undefined) as Place['instance'];
+    if (instance === undefined && !isOptional) {
+      refuse(path, 'a ref that starts as nothing', '.optional(), or a class without initialize()');
+    }
+    const ref = { kind: 'ref', name, index, owner: owner.id, isOptional } as const;
+    return this.plan(type, { path, rows: owner.rows, instance }, ref);
+  }
+
+  #planTable(owner: BlockPlan, field: Described, of: Collection, path: string): TablePlan {
+    const { name, index } = field;
+    const { kind, child } = of;
+    if (field.isOptional) refuse(path, '.optional()', `an empty ${kind}`);
+    if (sizeOf(field.defaultValue) > 0) {
+      refuse(path, `a ${kind} with entries as its default`, 'onCreate to add them');
+    }
+    const owners = owner.rows;
+    const capacity = this.#reader.rows(path, owners);
+    // Rows are found four flags at a time, and no four may belong to two owners.
+    const stride = alignUp(capacity, 4);
+    const keyBytesMax = kind === 'map' ? this.#reader.keyBytes(path) : 0;
+    const isEntity = typeof child === 'function';
+    const table = {
+      ...{ kind, name, index, owner: owner.id, owners },
+      ...{ isEntity, capacity, stride, keyBytesMax },
+    } as const;
+    const place = { path, rows: owners * stride, instance: undefined };
+    if (isEntity) {
+      checkClass(child, path);
+      return this.plan(child, place, table);
+    }
+    const value = {
+      ...{ name: 'value', index: 0, type: child },
+      ...{ defaultValue: undefined, isOptional: false },
+    };
+    const fields = [planField(value, `${path}:value`, this.#reader)];
+    const plan: TablePlan = {
+      ...{ id: this.blocks.length, path, typeName: describe({ [kind]: child }) },
+      ...{ rows: place.rows, methods: {}, fields, children: [] },
+      ...table,
+    };
+    this.blocks.push(plan);
+    return plan;
   }
 }
 
-function checkClass(schemaClass: unknown, path: string): asserts schemaClass is SchemaClass {
-  const parent = parentClass(schemaClass);
-  if (parent) refuse(path, `inheritance (from ${parent.name})`, 'one class with all fields');
-  if (!isSchemaClass(schemaClass)) {
-    throw new UsageError('STATE_UNSUPPORTED', `${path}: not a class made by schema({...})`);
-  }
-  const [method] = methodNames(schemaClass);
-  if (method) refuse(path, `the method ${method}()`, 'a function that takes the entity');
+interface Collection {
+  readonly kind: TablePlan['kind'];
+  readonly child: unknown;
 }
 
-function checkModifiers(field: FieldMetadata, path: string): void {
-  if (field.tag !== undefined) refuse(path, '.view()', 'a field that every client may see');
-  if (field.unreliable) refuse(path, '.unreliable()', 'a plain field');
-  if (field.patchOnly) refuse(path, '.patchOnly()', 'a plain field, or ctx.broadcast');
-  if (field.fullStateOnly) refuse(path, '.fullStateOnly()', 'a plain field');
-  if (field.stream) refuse(path, '.stream()', 't.map(Entity)');
-  if (field.deprecated) refuse(path, '.deprecated()', 'a new class without the field');
-  if (field.optional) refuse(path, '.optional()', 'a default value');
+/** What `t.map`, `t.array` and `t.set` resolve to; undefined for any other type. */
+function collectionOf(type: unknown): Collection | undefined {
+  if (typeof type !== 'object' || type === null) return undefined;
+  const [kind, child] = Object.entries(type)[0] ?? [];
+  if (kind !== 'map' && kind !== 'array' && kind !== 'set') return undefined;
+  return { kind, child };
 }
 
-/** The entity class of `t.map(Entity)`, or undefined where the type is something else. */
-function mapChild(type: unknown): SchemaClass | undefined {
-  const child = (type as { map?: unknown } | null)?.map;
-  const isEntity = isSchemaClass(child) || parentClass(child) !== undefined;
-  return isEntity ? (child as SchemaClass) : undefined;
+function sizeOf(collection: unknown): number {
+  const { size, length } = (collection ?? {}) as { size?: number; length?: number };
+  return size ?? length ?? 0;
 }

@@ -34,20 +34,24 @@ interface QuantizeDescriptor {
   readonly wire: 'uint8' | 'uint16' | 'uint32';
 }
 
+/** One field as its class describes it. */
+export interface Described {
+  readonly name: string;
+  /** Of its class's fields, or `serverOnly`. */
+  readonly index: number;
+  readonly type: unknown;
+  readonly defaultValue: unknown;
+  readonly isOptional: boolean;
+}
+
 /** @throws UsageError STATE_UNSUPPORTED naming `path` and its type. */
-export function planField(
-  path: string,
-  index: number,
-  type: unknown,
-  defaultValue: unknown,
-  reader: CapacityReader,
-): FieldPlan {
-  const name = path.slice(path.lastIndexOf('.') + 1);
+export function planField(field: Described, path: string, reader: CapacityReader): FieldPlan {
+  const { name, index, type, isOptional } = field;
   checkName(name, path);
   const quantizer = (type as { quantized?: QuantizeDescriptor } | null)?.quantized;
   const scalar = quantizer ? quantizer.wire : type;
   if (typeof scalar !== 'string' || !scalars.has(scalar)) {
-    refuse(path, describe(type), 'a primitive, t.quantized, t.angle, or t.map(Entity) at the root');
+    refuse(path, describe(type), 'a primitive, t.quantized, t.angle, or a synced structure');
   }
   const scalarType = scalar as ScalarType;
   const quantized = quantizer && toQuantized(quantizer);
@@ -57,8 +61,9 @@ export function planField(
     index,
     type: scalarType,
     quantized,
-    defaultValue: planDefault(path, scalarType, quantized, defaultValue, reader),
+    defaultValue: planDefault(field, path, scalarType, quantized, reader),
     bytesMax: scalarType === 'string' ? reader.stringBytes(path) : 0,
+    isOptional,
   };
 }
 
@@ -85,14 +90,15 @@ function toQuantized(descriptor: QuantizeDescriptor): Quantized {
 }
 
 function planDefault(
+  field: Described,
   path: string,
   type: ScalarType,
   quantized: Quantized | undefined,
-  given: unknown,
   reader: CapacityReader,
-): number | bigint | boolean | string {
+): FieldPlan['defaultValue'] {
   const zero = zeroOf(type, quantized);
-  if (given === undefined || given === null) return zero;
+  const given = field.defaultValue;
+  if (given === undefined || given === null) return field.isOptional ? undefined : zero;
   const value: unknown = typeof given === 'function' ? given() : given;
   if (typeof value !== typeof zero) {
     throw new UsageError(
@@ -118,7 +124,8 @@ function zeroOf(type: ScalarType, quantized: Quantized | undefined) {
   return type === 'bigint64' || type === 'biguint64' ? 0n : 0;
 }
 
-function describe(type: unknown): string {
+/** As the author wrote it. */
+export function describe(type: unknown): string {
   if (typeof type === 'string') return `t.${type}()`;
   if (typeof type === 'function') return `t.ref(${type.name || 'Class'})`;
   const [kind, child] = Object.entries(type ?? {})[0] ?? ['its type', undefined];

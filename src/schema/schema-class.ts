@@ -3,6 +3,7 @@
  * and defaults, which the package keeps but does not type. test/contract pins the shapes.
  */
 import { $numFields, type Schema } from '@colyseus/schema';
+import type { Methods } from './state-plan.ts';
 
 /** A class made by `schema({...}, 'Name')`. */
 export interface SchemaClass<Instance = unknown> {
@@ -51,19 +52,30 @@ export function syncedFields(schemaClass: SchemaClass): FieldMetadata[] {
   return fields;
 }
 
-/** What a new instance of the class starts with, by field; computed anew at each call. */
+/**
+ * What a new instance of the class starts with, by field, those of its parents first; computed
+ * anew at each call.
+ */
 export function defaultValues(schemaClass: SchemaClass): Record<string, unknown> {
-  return (schemaClass as unknown as SchemaInternals)._getDefaultValues?.() ?? {};
+  const parent = parentClass(schemaClass);
+  const own = Object.hasOwn(schemaClass, '_getDefaultValues');
+  return {
+    ...(parent && defaultValues(parent)),
+    ...(own && (schemaClass as unknown as SchemaInternals)._getDefaultValues?.()),
+  };
 }
 
 /** Functions that the author put among the fields, as `schema({ move() {…} })` allows. */
-export function methodNames(schemaClass: SchemaClass): string[] {
+export function methodsOf(schemaClass: SchemaClass): Methods {
+  const parent = parentClass(schemaClass);
+  const methods: Record<string, Methods[string]> = { ...(parent && methodsOf(parent)) };
   const prototype = (schemaClass as { readonly prototype: object }).prototype;
-  return Object.getOwnPropertyNames(prototype).filter((name) => {
-    if (name === 'constructor' || name === 'toJSON') return false;
-    const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-    return typeof descriptor?.value === 'function';
-  });
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    if (name === 'constructor' || name === 'toJSON') continue;
+    const value: unknown = Object.getOwnPropertyDescriptor(prototype, name)?.value;
+    if (typeof value === 'function') methods[name] = value as Methods[string];
+  }
+  return methods;
 }
 
 /** The class's parent, where it extends another schema class. */

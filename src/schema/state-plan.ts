@@ -40,31 +40,77 @@ export interface FieldPlan {
   readonly index: number;
   readonly type: ScalarType;
   readonly quantized: Quantized | undefined;
-  readonly defaultValue: number | bigint | boolean | string;
+  /** undefined where an optional field starts without a value. */
+  readonly defaultValue: number | bigint | boolean | string | undefined;
   /** Strings: bytes of UTF-8 that fit. 0 for all other types. */
   readonly bytesMax: number;
+  /** `.optional()`: the field can be without a value. */
+  readonly isOptional: boolean;
 }
 
-/** A set of fields that lie side by side as columns: the root's, an entity's or an input's. */
+/** A set of fields that lie side by side as columns. */
 export interface FieldsPlan {
   readonly path: string;
   readonly typeName: string;
   readonly fields: readonly FieldPlan[];
 }
 
-/** `t.map(Entity)` at the root: a table of entities by key. */
-export interface TablePlan extends FieldsPlan {
-  readonly name: string;
-  /** Index of the map's field at the root. */
-  readonly index: number;
-  /** The map's own refId: 1 for the first map, in order of index. The root is 0. */
-  readonly refId: number;
+/** What the author's class can do besides: functions of its prototype. */
+export type Methods = Readonly<Record<string, (...args: never[]) => unknown>>;
+
+/**
+ * Rows of fields, and what each row owns: the root's one row, the target of a `t.ref(Class)`, or
+ * the elements of a collection. Blocks form a tree; a plan lists them parents first.
+ */
+export interface BlockPlan extends FieldsPlan {
+  /** Its place in `StatePlan.blocks`. */
+  readonly id: number;
+  /** Rows of all its owners together. */
   readonly rows: number;
+  readonly methods: Methods;
+  /** What each row owns besides its fields, in order of wire index. */
+  readonly children: readonly ChildPlan[];
+}
+
+/** A field whose value is a structure of its own. */
+export type ChildPlan = RefPlan | TablePlan;
+
+interface OwnedPlan extends BlockPlan {
+  /** The field in the owner. */
+  readonly name: string;
+  readonly index: number;
+  /** The block whose rows own this one's. */
+  readonly owner: number;
+}
+
+/** `t.ref(Class)`: row n belongs to the owner's row n. */
+export interface RefPlan extends OwnedPlan {
+  readonly kind: 'ref';
+  readonly isOptional: boolean;
+}
+
+/**
+ * `t.map`, `t.array` or `t.set`: a table of elements for each row of the owner. The owner's row n
+ * has the rows from `n * stride` on.
+ */
+export interface TablePlan extends OwnedPlan {
+  readonly kind: 'map' | 'array' | 'set';
+  /** False: the elements are primitives, in one field named `value`. */
+  readonly isEntity: boolean;
+  /** Tables: the rows of the owner. */
+  readonly owners: number;
+  /** Elements that fit one table. */
+  readonly capacity: number;
+  readonly stride: number;
+  /** Maps: bytes of UTF-8 that a key may have. */
   readonly keyBytesMax: number;
 }
 
 export interface StatePlan {
-  readonly root: FieldsPlan;
+  readonly root: BlockPlan;
+  /** The root, then all that is owned, parents first. */
+  readonly blocks: readonly BlockPlan[];
+  /** Those of `blocks` that are tables. */
   readonly tables: readonly TablePlan[];
   /** undefined: the game takes no input. */
   readonly input: FieldsPlan | undefined;
@@ -74,49 +120,7 @@ export interface StatePlan {
 /** Index of a field that stays on the server. */
 export const serverOnly = -1;
 
-/** Wire bytes of a value, at most; strings add `bytesMax`. */
-const wireBytes: Readonly<Record<ScalarType, number>> = {
-  boolean: 1,
-  int8: 1,
-  uint8: 1,
-  int16: 2,
-  uint16: 2,
-  int32: 4,
-  uint32: 4,
-  int64: 8,
-  uint64: 8,
-  bigint64: 8,
-  biguint64: 8,
-  float32: 4,
-  float64: 8,
-  number: 9,
-  string: 5,
-};
-
-/** A refId, an index or a length as the wire's own number, at most. */
-export const wireNumberBytesMax = 5;
-
-/** Wire bytes, at most, of one row with all its synced fields, its SWITCH_TO_STRUCTURE included. */
-export function rowWireBytesMax(plan: FieldsPlan): number {
-  let bytes = 1 + wireNumberBytesMax;
-  for (const field of plan.fields) {
-    if (field.index !== serverOnly) bytes += 1 + wireBytes[field.type] + field.bytesMax;
-  }
-  return bytes;
-}
-
-/** Wire bytes, at most, of one entry of the map itself: ADD, index, key, refId. */
-export function entryWireBytesMax(plan: TablePlan): number {
-  return 1 + wireNumberBytesMax + 5 + plan.keyBytesMax + wireNumberBytesMax;
-}
-
-/** Wire bytes, at most, of a full state or of a patch in which everything changed. */
-export function stateWireBytesMax(plan: StatePlan): number {
-  let bytes = rowWireBytesMax(plan.root) + plan.tables.length * (1 + wireNumberBytesMax);
-  for (const table of plan.tables) {
-    const removal = 1 + wireNumberBytesMax;
-    const row = entryWireBytesMax(table) + rowWireBytesMax(table) + removal;
-    bytes += 1 + wireNumberBytesMax + table.rows * row;
-  }
-  return bytes;
+/** True for a block that is a table. */
+export function isTable(block: BlockPlan): block is TablePlan {
+  return 'kind' in block && block.kind !== 'ref';
 }

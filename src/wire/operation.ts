@@ -1,9 +1,21 @@
 /** Operation bytes of the @colyseus/schema 5 wire that this framework writes and reads. */
 export const Operation = {
-  /** Or'd with a field's index, also for a change; followed by the value. */
+  /** Of a field: or'd with its index, also for a change; followed by the value. */
   ADD: 0x80,
-  /** A map entry is gone; followed by its index. */
+  /** Of a field: or'd with its index. Of an element: followed by its index. */
   DELETE: 0x40,
+  DELETE_AND_ADD: 0xc0,
+  /** Of an element that stays, and has another value. */
+  REPLACE: 0,
+  /** All elements are gone. */
+  CLEAR: 10,
+  /** Arrays. */
+  REVERSE: 15,
+  MOVE: 0x20,
+  DELETE_AND_MOVE: 0x60,
+  MOVE_AND_ADD: 0xa0,
+  /** An entity is gone from an array; followed by its refId. */
+  DELETE_BY_REFID: 0x21,
 } as const;
 
 /** What follows is about another structure: this byte, then its refId. */

@@ -34,7 +34,7 @@ export function publishFullState(room: RoomView, slot: number): boolean {
   if (!(hasReadyClient(room) ? publishPatch(room) : settle(room))) return false;
   const at = reserve(room, bytesMax);
   if (at < 0) return false;
-  const end = encoder.fullState(memory, at);
+  const end = encoder.fullState(at);
   memory.slots.states[slot] = SlotState.READY;
   ring.commit(FromRoom.FULL_STATE, slot, clockOf(room), memory.slots.ackOf(slot), end - at);
   outlet.hasMail = true;
@@ -57,7 +57,7 @@ function publishPatch(room: RoomView): boolean {
     end = writeInt32(memory.data, end, memory.slots.ackOf(slot));
   }
   const start = end;
-  end = encoder.patch(memory, start);
+  end = encoder.patch(start);
   if (end === start && !isTimed) return true;
   ring.commit(FromRoom.PATCH, roomSlot, clockOf(room), acks, end - at);
   memory.header.countPatch(end - start);
@@ -69,16 +69,16 @@ function publishPatch(room: RoomView): boolean {
 function settle(room: RoomView): boolean {
   const at = reservePatch(room, 0);
   if (at < 0) return false;
-  room.encoder.patch(room.memory, at);
+  room.encoder.patch(at);
   return true;
 }
 
 /** Room for a patch with `headBytes` before it. Its changes are only counted if room is scarce. */
 function reservePatch(room: RoomView, headBytes: number): number {
-  const { encoder, memory } = room;
-  const bound = headBytes + encoder.patchBytesBound(memory);
+  const { encoder } = room;
+  const bound = headBytes + encoder.patchBytesBound();
   const isAmple = bound + answerReserveBytes <= room.outlet.ring.bodyBytesAhead;
-  return reserve(room, isAmple ? bound : headBytes + encoder.patchBytesMax(memory));
+  return reserve(room, isAmple ? bound : headBytes + encoder.patchBytesMax());
 }
 
 function reserve(room: RoomView, bytes: number): number {

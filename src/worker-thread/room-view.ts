@@ -34,7 +34,7 @@ export class RoomView {
     this.arena = arena;
     this.memory = new RoomMemory(game.plan, room.memory);
     this.outlet = new RoomOutlet(this.memory);
-    this.encoder = new StateEncoder(game.plan);
+    this.encoder = new StateEncoder(game.plan, this.memory.root);
     this.inputDecoder = game.plan.input && new InputDecoder(game.plan.input);
     this.context = new RoomContext(game, this.memory, arena, this.outlet, room.roomId) as never;
   }

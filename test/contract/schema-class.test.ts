@@ -9,7 +9,7 @@ import { encodeHandshake } from '../../src/schema/handshake.ts';
 import {
   defaultValues,
   isSchemaClass,
-  methodNames,
+  methodsOf,
   parentClass,
   syncedFields,
 } from '../../src/schema/schema-class.ts';
@@ -52,7 +52,7 @@ test('defaults are computed anew, and tell server-only fields while probed', () 
 });
 
 test('methods and parents are found', () => {
-  expect(methodNames(Ship)).toEqual(['move']);
+  expect(Object.keys(methodsOf(Ship))).toEqual(['move']);
   expect(parentClass(Ship)).toBeUndefined();
 });
 

@@ -91,7 +91,7 @@ describe('a definition', () => {
     });
     expect([...game.messageNames]).toEqual(['chat', 'name']);
     expect(game.clientsMax).toBe(5);
-    expect(game.plan.tables[0].rows).toBe(9);
+    expect(game.plan.tables[0].capacity).toBe(9);
     expect(game.plan.input?.fields.map(({ name }) => name)).toEqual(['turn', 'fire']);
     expect(defineGame({ state: State }).plan.input).toBeUndefined();
     expect(Object.isFrozen(game)).toBe(true);

@@ -148,9 +148,9 @@ describe('a handle', () => {
 
   test('written to after its entity is gone changes nothing that clients see', () => {
     const room = createRoom();
-    const encoder = new StateEncoder(room.memory.layout.plan);
+    const encoder = new StateEncoder(room.memory.layout.plan, room.memory.root);
     const at = room.memory.layout.outRingOffset + 128;
-    const patch = () => encoder.patch(room.memory, at) - at;
+    const patch = () => encoder.patch(at) - at;
     const { units } = room;
     const stale = units.add('a');
     units.add('b');

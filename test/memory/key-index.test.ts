@@ -50,35 +50,35 @@ test('a key is found in the row it was entered for, and no other is', { timeout 
 });
 
 function play(rows: number, steps: readonly Step[]): void {
-  const index = createRoom({ units: rows }).units.$keys;
+  const index = createRoom({ units: rows }).units.$block.keys;
   const model = new Map<string, number>();
   const free = Array.from({ length: rows }, (_, row) => row);
   for (const { isRemoval, key } of steps) {
     const row = model.get(key);
-    expect(index.find(key)).toBe(row ?? -1);
+    expect(index.find(0, key)).toBe(row ?? -1);
     if (isRemoval && row !== undefined) {
-      index.remove(row);
+      index.remove(0, row);
       model.delete(key);
       free.push(row);
     } else if (!isRemoval && row === undefined && free.length > 0) {
       // First in, first out: rows and places come apart.
       const given = free.shift() as number;
       index.check(key);
-      index.insert(key, given);
+      index.insert(0, key, given);
       model.set(key, given);
     }
   }
-  for (const key of keys) expect(index.find(key)).toBe(model.get(key) ?? -1);
+  for (const key of keys) expect(index.find(0, key)).toBe(model.get(key) ?? -1);
   for (const [key, row] of model) expect(index.keyOf(row)).toBe(key);
 }
 
 describe('keys', () => {
   test('with the same hash are told apart', () => {
-    const index = createRoom().units.$keys;
-    alike.forEach((key, row) => index.insert(key, row));
-    expect(alike.map((key) => index.find(key))).toEqual([0, 1, 2, 3, 4, 5]);
-    for (const row of [0, 3, 4]) index.remove(row);
-    expect(alike.map((key) => index.find(key))).toEqual([-1, 1, 2, -1, -1, 5]);
+    const index = createRoom().units.$block.keys;
+    alike.forEach((key, row) => index.insert(0, key, row));
+    expect(alike.map((key) => index.find(0, key))).toEqual([0, 1, 2, 3, 4, 5]);
+    for (const row of [0, 3, 4]) index.remove(0, row);
+    expect(alike.map((key) => index.find(0, key))).toEqual([-1, 1, 2, -1, -1, 5]);
   });
 
   test('in rows without a gap between them are told apart', () => {

@@ -76,7 +76,7 @@ test('one entity more than fit', () => {
   room.units.add('b');
   expect(refusal(room, () => room.units.add('c'))).toMatchObject({
     code: 'TABLE_FULL',
-    message: "units: 2 entities fit and all are there; raise capacity['units']",
+    message: "units: 2 elements fit and all are there; raise capacity['units']",
   });
   room.units.delete('a');
   room.units.add('c');
@@ -113,15 +113,15 @@ test.for<readonly [given: object, code: UsageCode, text: string]>([
   [{ hp: 3, armour: 7 }, 'VALUE_INVALID', 'units.armour: there is no such field'],
 ])('an entity with a wrong field is not added: %o', ([given, code, text]) => {
   const room = createRoom({ units: 2 });
-  const encoder = new StateEncoder(room.memory.layout.plan);
+  const encoder = new StateEncoder(room.memory.layout.plan, room.memory.root);
   const at = room.memory.layout.outRingOffset + 128;
   room.units.add('a');
-  encoder.patch(room.memory, at);
+  encoder.patch(at);
   for (let i = 0; i < 5; i++) {
     const error = errorOf(() => room.units.add('b', given));
     expect(error).toMatchObject({ code, message: expect.stringContaining(text) });
     expect([room.units.size, room.units.get('b')]).toEqual([1, undefined]);
-    expect(encoder.patch(room.memory, at)).toBe(at);
+    expect(encoder.patch(at)).toBe(at);
   }
   expect(room.units.add('b').hp).toBe(100);
 });

@@ -5,9 +5,9 @@
 import '../../src/schema/server-only.ts';
 import { schema, t } from '@colyseus/schema';
 import { expect, test } from 'vitest';
-import { TableCounter } from '../../src/memory/entity-table.ts';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
 import type { StateOf } from '../../src/memory/state-handle.ts';
+import { TableCounter } from '../../src/memory/table-counters.ts';
 import { StateEncoder } from '../../src/replication/state-encoder.ts';
 import { compilePlan } from '../../src/schema/compile-plan.ts';
 
@@ -48,15 +48,18 @@ test('the worst patch and the worst full state fit, with little to spare', () =>
   const memory = RoomMemory.create(plan, 0);
   memory.initialise();
   memory.header.nextRefId = wideNumber;
-  for (const table of memory.tables) table.$counters[TableCounter.NEXT_WIRE_INDEX] = wideNumber;
+  for (const name of ['units', 'others'] as const) {
+    const { $block, $counters } = (memory.state as unknown as StateOf<State>)[name];
+    $block.counters[$counters + TableCounter.NEXT_WIRE_INDEX] = wideNumber;
+  }
   const state = memory.state as unknown as StateOf<State>;
-  const encoder = new StateEncoder(plan);
+  const encoder = new StateEncoder(plan, memory.root);
   const at = memory.layout.outRingOffset + 128;
 
   const fill = (sign: 1 | -1): void => {
     Object.assign(state, values(sign));
     for (const table of [state.units, state.others]) {
-      table.clear();
+      for (const unit of table) table.delete(unit);
       for (let i = 0; i < rows; i++) table.add(`${i}`.padEnd(textBytes, '-'), values(sign));
     }
   };
@@ -66,17 +69,17 @@ test('the worst patch and the worst full state fit, with little to spare', () =>
   };
 
   fill(1);
-  encoder.patch(memory, at);
+  encoder.patch(at);
   fill(-1);
-  const most = encoder.patchBytesMax(memory);
-  demandTight(encoder.patch(memory, at) - at, most);
-  demandTight(encoder.fullState(memory, at) - at, encoder.fullStateBytesMax);
+  const most = encoder.patchBytesMax();
+  demandTight(encoder.patch(at) - at, most);
+  demandTight(encoder.fullState(at) - at, encoder.fullStateBytesMax);
   expect(most).toBeLessThanOrEqual(encoder.fullStateBytesMax);
   expect(memory.outRing.reserve(encoder.fullStateBytesMax)).toBeGreaterThan(0);
 
   // Without the strings, which hide what a few bytes too few would do.
   for (const unit of state.units) Object.assign(unit, { ...values(1), text: unit.text });
-  const numbersOnly = encoder.patchBytesMax(memory) - rows * (5 + textBytes + 1);
-  demandTight(encoder.patch(memory, at) - at, numbersOnly);
-  expect(encoder.patchBytesMax(memory)).toBe(0);
+  const numbersOnly = encoder.patchBytesMax() - rows * (5 + textBytes + 1);
+  demandTight(encoder.patch(at) - at, numbersOnly);
+  expect(encoder.patchBytesMax()).toBe(0);
 });

@@ -5,7 +5,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inputBacklogMax } from '../../src/base/limits.ts';
-import { type BlockLayout, elementBytes, inputRowsPerSlot } from '../../src/memory/layout.ts';
+import { elementBytes, type FieldsLayout } from '../../src/memory/block-layout.ts';
+import { inputRowsPerSlot } from '../../src/memory/layout.ts';
 import { fuzzRuns } from '../base/fuzz-runs.ts';
 import { type FieldShape, fieldShapes } from './field-shape.ts';
 import { InputRoom, slot } from './input-room.ts';
@@ -96,7 +97,7 @@ function demandUntouched(room: InputRoom, before: Uint8Array): void {
 }
 
 /** The rows of the slot, in every column that inputs are written to. */
-function pardonRows(block: BlockLayout, pardon: (at: number, bytes: number) => void): void {
+function pardonRows(block: FieldsLayout, pardon: (at: number, bytes: number) => void): void {
   const first = slot * inputRowsPerSlot;
   for (const { plan, value, lengths, versions } of block.fields) {
     const bytes = plan.type === 'string' ? plan.bytesMax : elementBytes[plan.type];

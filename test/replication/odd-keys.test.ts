@@ -22,14 +22,14 @@ test('odd keys come and go on a stock client', () => {
   const plan = compilePlan(State, undefined, { clients: 1 });
   const memory = RoomMemory.create(plan, 0);
   memory.initialise();
-  const encoder = new StateEncoder(plan);
+  const encoder = new StateEncoder(plan, memory.root);
   const bytes = new Uint8Array(memory.memory);
   const at = memory.layout.outRingOffset + 128;
   const { units } = memory.state as unknown as StateOf<State>;
   const decoder = Reflection.decode<State>(encodeHandshake(State));
-  decoder.decode(bytes.slice(at, encoder.fullState(memory, at)));
+  decoder.decode(bytes.slice(at, encoder.fullState(at)));
   const seen = (): Map<string, number> => {
-    const end = encoder.patch(memory, at);
+    const end = encoder.patch(at);
     if (end > at) decoder.decode(bytes.slice(at, end));
     const map: MapSchema<Unit> = decoder.state.units;
     return new Map([...map.entries()].map(([key, unit]) => [key, unit.hp]));

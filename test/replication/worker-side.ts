@@ -30,7 +30,7 @@ export class WorkerSide {
     memory.initialise();
     for (let i = 0; i < workers; i++) {
       const view = i === 0 ? memory : new RoomMemory(plan, memory.memory);
-      this.#workers.push({ memory: view, encoder: new StateEncoder(plan) });
+      this.#workers.push({ memory: view, encoder: new StateEncoder(plan, view.root) });
     }
   }
 
@@ -96,13 +96,13 @@ export class WorkerSide {
   /** A patch's bytes, encoded into the room's ring and taken out of it, as a room does. */
   patch(): Uint8Array {
     const { memory, encoder } = this.#next();
-    const bytesMax = encoder.patchBytesMax(memory);
-    return this.#through(memory, bytesMax, (at) => encoder.patch(memory, at));
+    const bytesMax = encoder.patchBytesMax();
+    return this.#through(memory, bytesMax, (at) => encoder.patch(at));
   }
 
   fullState(): Uint8Array {
     const { memory, encoder } = this.#next();
-    const write = (at: number) => encoder.fullState(memory, at);
+    const write = (at: number) => encoder.fullState(at);
     return this.#through(memory, encoder.fullStateBytesMax, write);
   }
 
@@ -112,7 +112,7 @@ export class WorkerSide {
       snapshotOf(
         this.#shape,
         fieldsOf(memory.state),
-        (map) => entriesOf(memory.tables.find(({ $layout }) => $layout.plan.name === map)),
+        (map) => entriesOf(tableOf(memory, map)),
         (owner, field) => asSent(field, owner[field.name]),
       ),
     );
@@ -137,8 +137,12 @@ export class WorkerSide {
   }
 
   #table(map: number): EntityTable {
-    return this.#next().memory.tables[map];
+    return tableOf(this.#next().memory, this.#shape.maps[map].name);
   }
+}
+
+function tableOf({ state }: RoomMemory, map: string): EntityTable {
+  return state[map as keyof Handle] as unknown as EntityTable;
 }
 
 /** Handles have accessors that only an author's types know. */

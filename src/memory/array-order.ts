@@ -1,0 +1,129 @@
+/**
+ * In which order an array's elements stand: the row of each, and the changes that clients must be
+ * told of. Rows are taken and given back by the caller. The holder of the lease writes.
+ */
+import { ArrayChanges } from './array-changes.ts';
+import { tableCounters } from './block-layout.ts';
+import type { TableBlock } from './table-block.ts';
+import { TableCounter } from './table-counters.ts';
+
+export class ArrayOrder {
+  readonly #rows: Int32Array;
+  readonly #first: number;
+  readonly #counters: Uint32Array;
+  readonly #lengthAt: number;
+  readonly #changes: ArrayChanges;
+
+  constructor(block: TableBlock, owner: number) {
+    this.#rows = block.order;
+    this.#first = owner * block.layout.plan.stride;
+    this.#counters = block.counters;
+    this.#lengthAt = owner * tableCounters + TableCounter.LENGTH;
+    this.#changes = new ArrayChanges(block, owner);
+  }
+
+  get length(): number {
+    return this.#counters[this.#lengthAt];
+  }
+
+  rowAt(index: number): number {
+    return this.#rows[this.#first + index];
+  }
+
+  /** The index of a row of the array's. */
+  indexOf(row: number): number {
+    const { length } = this;
+    for (let index = 0; index < length; index++) if (this.rowAt(index) === row) return index;
+    return -1;
+  }
+
+  push(row: number): void {
+    if (!this.#changes.hasRoomFor(1)) this.#restate();
+    this.#changes.append(row);
+    this.#close(this.length, 0, [row]);
+  }
+
+  /** The element goes; as pop() and shift() do it. */
+  remove(index: number): void {
+    this.#changes.remove(this.#placeOf(index));
+    this.#close(index, 1, []);
+  }
+
+  /** At the front, as unshift() does it; what stands there stays. */
+  unshift(rows: readonly number[]): void {
+    if (!this.#changes.hasRoomFor(rows.length)) this.#restate();
+    this.#changes.splice(0, 0, rows);
+    this.#close(0, 0, rows);
+  }
+
+  /** `count` elements go and `rows` come in their place. */
+  splice(index: number, count: number, rows: readonly number[]): void {
+    if (!this.#changes.hasRoomFor(rows.length)) this.#restate();
+    const base = index < this.length ? this.#placeOf(index) : this.length;
+    this.#changes.splice(base, count, rows);
+    this.#close(index, count, rows);
+  }
+
+  /** Another row at `index`, or the same with another value. */
+  replace(index: number, row: number): void {
+    this.#changes.replace(this.#placeOf(index), row);
+    this.#rows[this.#first + index] = row;
+  }
+
+  swap(a: number, b: number): void {
+    const rowA = this.rowAt(a);
+    const rowB = this.rowAt(b);
+    this.#changes.move(this.#placeOf(a), rowB);
+    this.#changes.move(this.#placeOf(b), rowA);
+    this.#rows[this.#first + a] = rowB;
+    this.#rows[this.#first + b] = rowA;
+  }
+
+  clear(): void {
+    this.#changes.clear();
+    this.#counters[this.#lengthAt] = 0;
+  }
+
+  reverse(): void {
+    const isClean = this.#isClean;
+    this.#rows.subarray(this.#first, this.#first + this.length).reverse();
+    if (isClean) this.#changes.reverse();
+    else this.#restate();
+  }
+
+  /** Puts the rows in the order of `rows`, which are the array's own. */
+  sort(rows: readonly number[]): void {
+    const isClean = this.#isClean;
+    rows.forEach((row, index) => {
+      this.#rows[this.#first + index] = row;
+      if (isClean) this.#changes.reorder(index, row);
+    });
+    if (!isClean) this.#restate();
+  }
+
+  settle(): void {
+    this.#changes.settle(this.#rows, this.#first, this.length);
+  }
+
+  /** Clients forget what they have of the array and get it anew, in the order that it has. */
+  #restate(): void {
+    this.#changes.clear();
+    for (let index = 0; index < this.length; index++) this.#changes.append(this.rowAt(index));
+  }
+
+  #placeOf(index: number): number {
+    return this.#changes.placeOf(index, this.length);
+  }
+
+  get #isClean(): boolean {
+    return this.#changes.isEmpty && this.#changes.places === this.length;
+  }
+
+  #close(index: number, count: number, rows: readonly number[]): void {
+    const { length } = this;
+    const start = this.#first + index;
+    this.#rows.copyWithin(start + rows.length, start + count, this.#first + length);
+    for (let i = 0; i < rows.length; i++) this.#rows[start + i] = rows[i];
+    this.#counters[this.#lengthAt] = length - count + rows.length;
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * One `t.array(Entity)`: entities in an order. What a game sees as `state.cards`; used as an Array
+ * but for indexing, which is `at(i)`. Its state is all in the room's memory; the object and its
+ * handles belong to one worker.
+ */
+import { UsageError } from '../base/errors.ts';
+import { ArrayOrder } from './array-order.ts';
+import { checkIndex, clampRange } from './array-range.ts';
+import { assignFields } from './assign-fields.ts';
+import { EntityRows } from './entity-rows.ts';
+import type { FieldsOf, Handle } from './handle-class.ts';
+import { ListIterator } from './list-iterator.ts';
+import type { TableBlock } from './table-block.ts';
+
+export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entity> {
+  readonly #order: ArrayOrder;
+  readonly #iterators: ListIterator<Entity>[] = [];
+
+  constructor(block: TableBlock, owner: number) {
+    super(block, owner);
+    this.#order = new ArrayOrder(block, owner);
+  }
+
+  get length(): number {
+    return this.#order.length;
+  }
+
+  /** The entity at `index`, counted from the end where it is negative; undefined beyond. */
+  at(index: number): Entity | undefined {
+    const place = index < 0 ? index + this.length : index;
+    return place >= 0 && place < this.length ? this.entityAt(this.#order.rowAt(place)) : undefined;
+  }
+
+  /**
+   * A new entity at the end, with its fields' defaults, and `fields` on top.
+   * @throws UsageError TABLE_FULL, ENTITY_STALE, or what a field's setter throws; the array is then
+   * as before.
+   */
+  add(fields?: FieldsOf<Entity>): Entity {
+    const row = this.#make(fields);
+    this.#order.push(row);
+    return this.entityAt(row) as Entity;
+  }
+
+  /** As `add` for each; returns the new length. */
+  push(...items: readonly FieldsOf<Entity>[]): number {
+    for (const row of this.#makeAll(items)) this.#order.push(row);
+    return this.length;
+  }
+
+  unshift(...items: readonly FieldsOf<Entity>[]): number {
+    this.#order.unshift(this.#makeAll(items));
+    return this.length;
+  }
+
+  /** A new entity in the place of the one at `index`. */
+  set(index: number, fields: FieldsOf<Entity>): Entity {
+    checkIndex(this.$block, index, this.length);
+    const before = this.#order.rowAt(index);
+    const row = this.#make(fields);
+    this.#order.replace(index, row);
+    this.releaseRow(before);
+    return this.entityAt(row) as Entity;
+  }
+
+  /** What went can be read until the next entity comes, and no longer. */
+  pop(): Entity | undefined {
+    return this.#take(this.length - 1);
+  }
+
+  shift(): Entity | undefined {
+    return this.#take(0);
+  }
+
+  /** As Array's. What went can be read until the next entity comes, and no longer. */
+  splice(start: number, count?: number, ...items: readonly FieldsOf<Entity>[]): Entity[] {
+    this.demandOwner();
+    const range = clampRange(start, count, this.length);
+    const removed: Entity[] = [];
+    for (let i = 0; i < range.count; i++) removed.push(this.at(range.start + i) as Entity);
+    const rows = this.#makeAll(items);
+    this.#order.splice(range.start, range.count, rows);
+    for (const entity of removed) this.releaseRow(entity.$row);
+    return removed;
+  }
+
+  /** False when it is not there. */
+  delete(entity: Entity): boolean {
+    const index = this.indexOf(entity);
+    if (index < 0) return false;
+    this.splice(index, 1);
+    return true;
+  }
+
+  indexOf(entity: Entity): number {
+    return this.owns(entity) ? this.#order.indexOf(entity.$row) : -1;
+  }
+
+  find(matches: (entity: Entity, index: number) => boolean): Entity | undefined {
+    for (let index = 0; index < this.length; index++) {
+      const entity = this.at(index) as Entity;
+      if (matches(entity, index)) return entity;
+    }
+    return undefined;
+  }
+
+  clear(): void {
+    this.demandOwner();
+    if (this.length === 0) return;
+    this.#order.clear();
+    this.emptyRows();
+  }
+
+  reverse(): this {
+    this.demandOwner();
+    this.#order.reverse();
+    this.markChanged();
+    return this;
+  }
+
+  /** The two change places: what `move` of stock's ArraySchema is for. */
+  swap(a: number, b: number): void {
+    this.demandOwner();
+    checkIndex(this.$block, a, this.length);
+    checkIndex(this.$block, b, this.length);
+    if (a === b) return;
+    this.#order.swap(a, b);
+    this.markChanged();
+  }
+
+  sort(compare: (a: Entity, b: Entity) => number): this {
+    this.demandOwner();
+    const sorted = Array.from(this).sort(compare);
+    this.#order.sort(sorted.map((entity) => entity.$row));
+    this.markChanged();
+    return this;
+  }
+
+  /** In the array's order. Allocates nothing when warm; may be nested. */
+  override [Symbol.iterator](): IterableIterator<Entity> {
+    for (const iterator of this.#iterators) {
+      if (iterator.start()) return iterator;
+    }
+    const iterator = new ListIterator<Entity>(this);
+    this.#iterators.push(iterator);
+    iterator.start();
+    return iterator;
+  }
+
+  #take(index: number): Entity | undefined {
+    this.demandOwner();
+    const entity = this.at(index);
+    if (entity === undefined || index < 0) return undefined;
+    this.#order.remove(index);
+    this.releaseRow(entity.$row);
+    return entity;
+  }
+
+  #makeAll(items: readonly FieldsOf<Entity>[]): number[] {
+    const rows: number[] = [];
+    try {
+      for (const item of items) rows.push(this.#make(item));
+    } catch (error) {
+      for (const row of rows) this.releaseRow(row);
+      throw error;
+    }
+    return rows;
+  }
+
+  #make(fields: FieldsOf<Entity> | undefined): number {
+    this.demandOwner();
+    if (fields === null || (fields !== undefined && typeof fields !== 'object')) {
+      const { path } = this.$block.layout.plan;
+      throw new UsageError('VALUE_INVALID', `${path}: fields were expected, not ${typeof fields}`);
+    }
+    const row = this.takeRow();
+    if (fields === undefined) return row;
+    const entity = this.entityAt(row) as Entity;
+    assignFields(entity, fields, this.$block.layout.plan, () => this.releaseRow(row));
+    return row;
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * One `t.set(Entity)`: entities without keys or order. What a game sees as `room.doors`. Its state
+ * is all in the room's memory; the object and its handles belong to one worker.
+ */
+import { assignFields } from './assign-fields.ts';
+import { EntityRows } from './entity-rows.ts';
+import type { FieldsOf, Handle } from './handle-class.ts';
+import { TableCounter } from './table-counters.ts';
+
+export class EntitySet<Entity extends Handle = Handle> extends EntityRows<Entity> {
+  has(entity: Entity): boolean {
+    return this.owns(entity);
+  }
+
+  /**
+   * A new entity with its fields' defaults, and `fields` on top.
+   * @throws UsageError TABLE_FULL, ENTITY_STALE, or what a field's setter throws; the set is then
+   * as before.
+   */
+  add(fields?: FieldsOf<Entity>): Entity {
+    this.demandOwner();
+    const { counters, wireIndexes, layout } = this.$block;
+    const row = this.takeRow();
+    wireIndexes[row] = counters[this.$counters + TableCounter.NEXT_WIRE_INDEX]++;
+    const entity = this.entityAt(row) as Entity;
+    if (fields !== undefined) {
+      assignFields(entity, fields, layout.plan, () => this.delete(entity));
+    }
+    return entity;
+  }
+
+  /** False when it is not there. Safe while iterating. */
+  delete(entity: Entity): boolean {
+    if (!this.owns(entity)) return false;
+    this.forgetOnWire(entity.$row);
+    this.releaseRow(entity.$row);
+    return true;
+  }
+
+  clear(): void {
+    this.demandOwner();
+    this.emptyRows();
+    this.clearOnWire();
+  }
+}

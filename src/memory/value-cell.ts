@@ -1,0 +1,47 @@
+/**
+ * One primitive element of a collection: what an author reads and writes of a row whose only field
+ * is `value`. Any thread that holds the lease.
+ */
+import { UsageError } from '../base/errors.ts';
+import { dequantize, storedValue } from './column-block.ts';
+import type { TableBlock } from './table-block.ts';
+
+/** What a collection of primitives holds. */
+export type Primitive = number | bigint | boolean | string;
+
+export function readValue(block: TableBlock, row: number): Primitive {
+  const { plan } = block.layout.fields[0];
+  const column = block.columns[0];
+  if (column === undefined) return block.text0.read(row);
+  const stored = column[row];
+  if (plan.type === 'boolean') return stored !== 0;
+  return plan.quantized ? dequantize(plan.quantized, stored as number) : stored;
+}
+
+/**
+ * True when the row's value changed.
+ * @throws UsageError VALUE_INVALID, STRING_TOO_LONG; the row keeps its value.
+ */
+export function writeValue(block: TableBlock, row: number, value: Primitive): boolean {
+  checkValue(block, value);
+  const column = block.columns[0];
+  if (column === undefined) return block.text0.write(row, value as string);
+  const before = column[row];
+  column[row] = storedValue(block.layout.fields[0].plan, value) as never;
+  return column[row] !== before;
+}
+
+/** @throws UsageError VALUE_INVALID, STRING_TOO_LONG. */
+export function checkValue(block: TableBlock, value: Primitive): void {
+  const { type, path } = block.layout.fields[0].plan;
+  const wanted = type === 'string' || type === 'boolean' ? type : undefined;
+  const isBig = type === 'bigint64' || type === 'biguint64';
+  const expected = wanted ?? (isBig ? 'bigint' : 'number');
+  if (typeof value !== expected) {
+    throw new UsageError(
+      'VALUE_INVALID',
+      `${path}: a ${expected} was expected, not ${value === null ? 'null' : typeof value}`,
+    );
+  }
+  if (type === 'string') block.text0.check(value as string);
+}

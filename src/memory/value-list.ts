@@ -1,0 +1,154 @@
+/**
+ * One `t.array('number')` and the like: primitives in an order. What a game sees as `state.board`;
+ * used as an Array but for indexing, which is `at(i)` and `set(i, value)`. Its state is all in the
+ * room's memory; the object belongs to one worker.
+ */
+import { ArrayOrder } from './array-order.ts';
+import { checkIndex, clampRange } from './array-range.ts';
+import { ListIterator } from './list-iterator.ts';
+import type { TableBlock } from './table-block.ts';
+import { TableRows } from './table-rows.ts';
+import { checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
+
+export class ValueList<Value extends Primitive = Primitive> extends TableRows {
+  readonly #order: ArrayOrder;
+  readonly #iterators: ListIterator<Value>[] = [];
+
+  constructor(block: TableBlock, owner: number) {
+    super(block, owner);
+    this.#order = new ArrayOrder(block, owner);
+  }
+
+  get length(): number {
+    return this.#order.length;
+  }
+
+  /** The value at `index`, counted from the end where it is negative; undefined beyond. */
+  at(index: number): Value | undefined {
+    const place = index < 0 ? index + this.length : index;
+    if (!(place >= 0 && place < this.length)) return undefined;
+    return readValue(this.$block, this.#order.rowAt(place)) as Value;
+  }
+
+  /** @throws UsageError VALUE_INVALID also where there is no such index; see `push`. */
+  set(index: number, value: Value): void {
+    this.demandOwner();
+    checkIndex(this.$block, index, this.length);
+    const row = this.#order.rowAt(index);
+    if (!writeValue(this.$block, row, value)) return;
+    this.#order.replace(index, row);
+    this.markChanged();
+  }
+
+  /** @throws UsageError VALUE_INVALID, STRING_TOO_LONG, TABLE_FULL, ENTITY_STALE. */
+  push(...values: readonly Value[]): number {
+    for (const row of this.#makeAll(values)) this.#order.push(row);
+    return this.length;
+  }
+
+  unshift(...values: readonly Value[]): number {
+    this.#order.unshift(this.#makeAll(values));
+    return this.length;
+  }
+
+  pop(): Value | undefined {
+    return this.#take(this.length - 1);
+  }
+
+  shift(): Value | undefined {
+    return this.#take(0);
+  }
+
+  /** As Array's. */
+  splice(start: number, count?: number, ...values: readonly Value[]): Value[] {
+    this.demandOwner();
+    const range = clampRange(start, count, this.length);
+    const removed: number[] = [];
+    for (let i = 0; i < range.count; i++) removed.push(this.#order.rowAt(range.start + i));
+    const went = removed.map((row) => readValue(this.$block, row) as Value);
+    const rows = this.#makeAll(values);
+    this.#order.splice(range.start, range.count, rows);
+    for (const row of removed) this.releaseRow(row);
+    return went;
+  }
+
+  indexOf(value: Value): number {
+    for (let index = 0; index < this.length; index++) if (this.at(index) === value) return index;
+    return -1;
+  }
+
+  includes(value: Value): boolean {
+    return this.indexOf(value) >= 0;
+  }
+
+  clear(): void {
+    this.demandOwner();
+    if (this.length === 0) return;
+    this.#order.clear();
+    this.emptyRows();
+  }
+
+  reverse(): this {
+    this.demandOwner();
+    this.#order.reverse();
+    this.markChanged();
+    return this;
+  }
+
+  swap(a: number, b: number): void {
+    this.demandOwner();
+    checkIndex(this.$block, a, this.length);
+    checkIndex(this.$block, b, this.length);
+    if (a === b || this.at(a) === this.at(b)) return;
+    this.#order.swap(a, b);
+    this.markChanged();
+  }
+
+  sort(compare: (a: Value, b: Value) => number): this {
+    this.demandOwner();
+    const rows: number[] = [];
+    for (let index = 0; index < this.length; index++) rows.push(this.#order.rowAt(index));
+    const at = (row: number) => readValue(this.$block, row) as Value;
+    this.#order.sort(rows.sort((a, b) => compare(at(a), at(b))));
+    this.markChanged();
+    return this;
+  }
+
+  /** In the array's order. Allocates nothing when warm; may be nested. */
+  [Symbol.iterator](): IterableIterator<Value> {
+    for (const iterator of this.#iterators) {
+      if (iterator.start()) return iterator;
+    }
+    const iterator = new ListIterator<Value>(this);
+    this.#iterators.push(iterator);
+    iterator.start();
+    return iterator;
+  }
+
+  #take(index: number): Value | undefined {
+    this.demandOwner();
+    const value = index < 0 ? undefined : this.at(index);
+    if (value === undefined) return undefined;
+    const row = this.#order.rowAt(index);
+    this.#order.remove(index);
+    this.releaseRow(row);
+    return value;
+  }
+
+  #makeAll(values: readonly Value[]): number[] {
+    this.demandOwner();
+    const rows: number[] = [];
+    try {
+      for (const value of values) {
+        checkValue(this.$block, value);
+        const row = this.takeRow();
+        rows.push(row);
+        writeValue(this.$block, row, value);
+      }
+    } catch (error) {
+      for (const row of rows) this.releaseRow(row);
+      throw error;
+    }
+    return rows;
+  }
+}

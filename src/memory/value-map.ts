@@ -1,0 +1,81 @@
+/**
+ * One `t.map('number')` and the like: primitives by key. What a game sees as `player.scores`; used
+ * as a Map. Its state is all in the room's memory; the object belongs to one worker.
+ */
+
+import { TableCounter } from './table-counters.ts';
+import { TableRows } from './table-rows.ts';
+import { checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
+
+export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
+  get(key: string): Value | undefined {
+    const row = this.#find(key);
+    return row < 0 ? undefined : (readValue(this.$block, row) as Value);
+  }
+
+  has(key: string): boolean {
+    return this.#find(key) >= 0;
+  }
+
+  /** @throws UsageError KEY_INVALID, VALUE_INVALID, STRING_TOO_LONG, TABLE_FULL, ENTITY_STALE. */
+  set(key: string, value: Value): this {
+    this.demandOwner();
+    const { keys, counters, wireIndexes, dirty } = this.$block;
+    keys.check(key);
+    const known = this.#find(key);
+    if (known >= 0) {
+      if (!writeValue(this.$block, known, value)) return this;
+      dirty[known] = 1;
+      this.markChanged();
+      return this;
+    }
+    checkValue(this.$block, value);
+    const row = this.takeRow();
+    wireIndexes[row] = counters[this.$counters + TableCounter.NEXT_WIRE_INDEX]++;
+    keys.insert(this.$owner, key, row);
+    writeValue(this.$block, row, value);
+    return this;
+  }
+
+  /** False when there was none. */
+  delete(key: string): boolean {
+    const row = this.#find(key);
+    if (row < 0) return false;
+    this.demandOwner();
+    this.$block.keys.remove(this.$owner, row);
+    this.forgetOnWire(row);
+    this.releaseRow(row);
+    return true;
+  }
+
+  clear(): void {
+    this.demandOwner();
+    this.emptyRows();
+    this.clearOnWire();
+    this.$block.counters[this.$counters + TableCounter.NEXT_WIRE_INDEX] = 0;
+  }
+
+  /** In order of row, not of insertion. */
+  *entries(): Generator<[string, Value], undefined> {
+    for (let row = this.$first; row < this.$first + this.$rowsHigh; row++) {
+      if (this.$block.alive[row] === 0) continue;
+      yield [this.$block.keys.keyOf(row), readValue(this.$block, row) as Value];
+    }
+  }
+
+  *keys(): Generator<string, undefined> {
+    for (const [key] of this.entries()) yield key;
+  }
+
+  *values(): Generator<Value, undefined> {
+    for (const [, value] of this.entries()) yield value;
+  }
+
+  [Symbol.iterator](): Generator<[string, Value], undefined> {
+    return this.entries();
+  }
+
+  #find(key: string): number {
+    return typeof key === 'string' ? this.$block.keys.find(this.$owner, key) : -1;
+  }
+}

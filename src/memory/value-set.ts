@@ -1,0 +1,60 @@
+/**
+ * One `t.set('string')` and the like: primitives, each once. What a game sees as `player.tags`;
+ * used as a Set. `has` looks at every element: for large sets use a map. Its state is all in the
+ * room's memory; the object belongs to one worker.
+ */
+import { TableCounter } from './table-counters.ts';
+import { TableRows } from './table-rows.ts';
+import { checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
+
+export class ValueSet<Value extends Primitive = Primitive> extends TableRows {
+  has(value: Value): boolean {
+    return this.#find(value) >= 0;
+  }
+
+  /** @throws UsageError VALUE_INVALID, STRING_TOO_LONG, TABLE_FULL, ENTITY_STALE. */
+  add(value: Value): this {
+    this.demandOwner();
+    checkValue(this.$block, value);
+    if (this.has(value)) return this;
+    const { counters, wireIndexes } = this.$block;
+    const row = this.takeRow();
+    wireIndexes[row] = counters[this.$counters + TableCounter.NEXT_WIRE_INDEX]++;
+    writeValue(this.$block, row, value);
+    return this;
+  }
+
+  /** False when there was none. */
+  delete(value: Value): boolean {
+    const row = this.#find(value);
+    if (row < 0) return false;
+    this.demandOwner();
+    this.forgetOnWire(row);
+    this.releaseRow(row);
+    return true;
+  }
+
+  clear(): void {
+    this.demandOwner();
+    this.emptyRows();
+    this.clearOnWire();
+  }
+
+  /** In order of row, not of insertion. */
+  *values(): Generator<Value, undefined> {
+    for (let row = this.$first; row < this.$first + this.$rowsHigh; row++) {
+      if (this.$block.alive[row] !== 0) yield readValue(this.$block, row) as Value;
+    }
+  }
+
+  [Symbol.iterator](): Generator<Value, undefined> {
+    return this.values();
+  }
+
+  #find(value: Value): number {
+    for (let row = this.$first; row < this.$first + this.$rowsHigh; row++) {
+      if (this.$block.alive[row] !== 0 && readValue(this.$block, row) === value) return row;
+    }
+    return -1;
+  }
+}

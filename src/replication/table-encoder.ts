@@ -1,0 +1,186 @@
+/**
+ * Writes what happened to tables themselves: which elements came, went, moved or, where they are
+ * primitives, have another value; and, for a joiner, all that is there. Their entities' fields are
+ * encode-program's. Runs on the holder of the lease.
+ */
+import { ArrayOrder } from '../memory/array-order.ts';
+import { tableCounters } from '../memory/block-layout.ts';
+import type { TableBlock } from '../memory/table-block.ts';
+import { TableCounter } from '../memory/table-counters.ts';
+import { operationsMax } from '../schema/wire-bounds.ts';
+import { Operation } from '../wire/operation.ts';
+import { writeSwitch, writeText, writeUint } from '../wire/write-value.ts';
+import { type ValueProgram, valueProgram } from './encode-program.ts';
+
+export class TableEncoder {
+  readonly #block: TableBlock;
+  /** undefined where the elements are entities. */
+  readonly #values: ValueProgram | undefined;
+  readonly #isMap: boolean;
+  readonly #isArray: boolean;
+  /** Arrays: by owner, made when it first changes. */
+  readonly #orders: ArrayOrder[] = [];
+
+  constructor(block: TableBlock) {
+    const { isEntity, kind } = block.layout.plan;
+    this.#block = block;
+    this.#values = isEntity ? undefined : valueProgram(block.layout);
+    this.#isMap = kind === 'map';
+    this.#isArray = kind === 'array';
+  }
+
+  /** The changes of all tables since the last patch; they count as sent. */
+  patch(from: number): number {
+    const { changed } = this.#block;
+    let at = from;
+    for (let owner = 0; owner < changed.length; owner++) {
+      if (changed[owner] === 0) continue;
+      changed[owner] = 0;
+      at = this.#isArray ? this.#patchArray(at, owner) : this.#patchIndexed(at, owner);
+    }
+    return at;
+  }
+
+  /** All elements of all tables. */
+  full(from: number): number {
+    const { tableRefIds, counters, layout } = this.#block;
+    let at = from;
+    for (let owner = 0; owner < layout.plan.owners; owner++) {
+      const refId = tableRefIds[owner];
+      const size = counters[owner * tableCounters + TableCounter.SIZE];
+      if (refId === 0 || size === 0) continue;
+      at = writeSwitch(this.#block.data, at, refId);
+      at = this.#isArray ? this.#fullArray(at, owner, size) : this.#fullIndexed(at, owner);
+    }
+    return at;
+  }
+
+  /** Maps and sets: elements have an index of their own on the wire. */
+  #patchIndexed(from: number, owner: number): number {
+    const { data, counters, tableRefIds, removed, layout } = this.#block;
+    const first = owner * layout.plan.stride;
+    const counter = owner * tableCounters;
+    const start = writeSwitch(data, from, tableRefIds[owner]);
+    let at = this.#writeWhole(start, counter, TableCounter.CLEARED, Operation.CLEAR);
+    const gone = counters[counter + TableCounter.REMOVED];
+    counters[counter + TableCounter.REMOVED] = 0;
+    for (let i = 0; i < gone; i++) {
+      data.setUint8(at, Operation.DELETE);
+      at = writeUint(data, at + 1, removed[first + i]);
+    }
+    at = this.#patchElements(at, first, first + counters[counter + TableCounter.ROWS_HIGH]);
+    return at === start ? from : at;
+  }
+
+  #patchElements(from: number, first: number, end: number): number {
+    const { added, alive, dirty } = this.#block;
+    const values = this.#values;
+    let at = from;
+    for (let row = first; row < end; row++) {
+      if (alive[row] === 0) continue;
+      if (added[row] !== 0) at = this.#writeElement(at, row);
+      else if (values !== undefined && dirty[row] !== 0) at = this.#replace(values, at, row);
+      if (values === undefined) continue;
+      if (added[row] !== 0) values.settleValue(this.#block.data, row);
+      added[row] = 0;
+      dirty[row] = 0;
+    }
+    return at;
+  }
+
+  #replace(values: ValueProgram, at: number, row: number): number {
+    const { data, wireIndexes } = this.#block;
+    if (!values.settleValue(data, row)) return at;
+    data.setUint8(at, Operation.REPLACE);
+    return values.writeValue(data, writeUint(data, at + 1, wireIndexes[row]), row);
+  }
+
+  #fullIndexed(from: number, owner: number): number {
+    const { alive, counters, layout } = this.#block;
+    const first = owner * layout.plan.stride;
+    const end = first + counters[owner * tableCounters + TableCounter.ROWS_HIGH];
+    let at = from;
+    for (let row = first; row < end; row++) {
+      if (alive[row] !== 0) at = this.#writeElement(at, row);
+    }
+    return at;
+  }
+
+  #writeElement(from: number, row: number): number {
+    const { data, wireIndexes, keys, layout } = this.#block;
+    data.setUint8(from, Operation.ADD);
+    let at = writeUint(data, from + 1, wireIndexes[row]);
+    if (this.#isMap) {
+      const keyAt = keys.keysOffset + row * layout.plan.keyBytesMax;
+      at = writeText(data, at, data, keyAt, keys.keyLengths[row]);
+    }
+    return this.#writeContent(at, row);
+  }
+
+  #writeContent(at: number, row: number): number {
+    const { data, refIds } = this.#block;
+    const values = this.#values;
+    if (values !== undefined) return values.writeValue(data, at, row);
+    return writeUint(data, at, refIds[row]);
+  }
+
+  #patchArray(from: number, owner: number): number {
+    const { data, counters, tableRefIds, layout, sequence } = this.#block;
+    const counter = owner * tableCounters;
+    const first = owner * operationsMax(layout.plan);
+    const start = writeSwitch(data, from, tableRefIds[owner]);
+    let at = this.#writeWhole(start, counter, TableCounter.CLEARED, Operation.CLEAR);
+    at = this.#writeWhole(at, counter, TableCounter.REVERSED, Operation.REVERSE);
+    const pending = counters[counter + TableCounter.SEQUENCE];
+    for (let i = 0; i < pending; i++) at = this.#writeOperation(at, first, sequence[first + i]);
+    this.#orders[owner] ??= new ArrayOrder(this.#block, owner);
+    this.#orders[owner].settle();
+    this.#settleValues(owner);
+    return at === start ? from : at;
+  }
+
+  #writeOperation(from: number, first: number, place: number): number {
+    const { data, operations, staged } = this.#block;
+    const operation = operations[first + place] - 1;
+    const content = staged[first + place];
+    if (operation === Operation.DELETE) {
+      const values = this.#values;
+      data.setUint8(from, values === undefined ? Operation.DELETE_BY_REFID : Operation.DELETE);
+      return writeUint(data, from + 1, values === undefined ? content : place);
+    }
+    data.setUint8(from, operation);
+    const at = writeUint(data, from + 1, place);
+    if (this.#values === undefined) return writeUint(data, at, content);
+    return this.#values.writeValue(data, at, content);
+  }
+
+  /** Rows of primitives are only ever sent from here. */
+  #settleValues(owner: number): void {
+    if (this.#values === undefined) return;
+    const { added, dirty, layout } = this.#block;
+    const { stride } = layout.plan;
+    added.fill(0, owner * stride, (owner + 1) * stride);
+    dirty.fill(0, owner * stride, (owner + 1) * stride);
+  }
+
+  #fullArray(from: number, owner: number, length: number): number {
+    const { data, order, layout } = this.#block;
+    const first = owner * layout.plan.stride;
+    let at = from;
+    for (let index = 0; index < length; index++) {
+      data.setUint8(at, Operation.ADD);
+      at = writeUint(data, at + 1, index);
+      at = this.#writeContent(at, order[first + index]);
+    }
+    return at;
+  }
+
+  /** An operation on the whole table, if it is pending. */
+  #writeWhole(at: number, counter: number, which: number, operation: number): number {
+    const { data, counters } = this.#block;
+    if (counters[counter + which] === 0) return at;
+    counters[counter + which] = 0;
+    data.setUint8(at, operation);
+    return at + 1;
+  }
+}
