@@ -41,42 +41,42 @@ export class ArrayOrder {
     if (!this.#changes.hasRoomFor(1)) this.#restate();
     this.#changes.append(row);
     this.#close(this.length, 0, [row]);
+    if (this.#changes.isTangled) this.#restate();
   }
 
   /** The element goes; as pop() and shift() do it. */
   remove(index: number): void {
     this.#changes.remove(this.#placeOf(index));
     this.#close(index, 1, []);
+    if (this.#changes.isTangled) this.#restate();
   }
 
   /** At the front, as unshift() does it; what stands there stays. */
   unshift(rows: readonly number[]): void {
-    if (!this.#changes.hasRoomFor(rows.length)) this.#restate();
-    this.#changes.splice(0, 0, rows);
-    this.#close(0, 0, rows);
+    this.#insert(0, 0, 0, rows);
   }
 
   /** `count` elements go and `rows` come in their place. */
   splice(index: number, count: number, rows: readonly number[]): void {
-    if (!this.#changes.hasRoomFor(rows.length)) this.#restate();
-    const base = index < this.length ? this.#placeOf(index) : this.length;
-    this.#changes.splice(base, count, rows);
-    this.#close(index, count, rows);
+    this.#insert(this.#placeOf(index), index, count, rows);
   }
 
   /** Another row at `index`, or the same with another value. */
   replace(index: number, row: number): void {
     this.#changes.replace(this.#placeOf(index), row);
     this.#rows[this.#first + index] = row;
+    if (this.#changes.isTangled) this.#restate();
   }
 
   swap(a: number, b: number): void {
+    const isMixed = !this.#isClean && !this.#changes.isTangled;
     const rowA = this.rowAt(a);
     const rowB = this.rowAt(b);
     this.#changes.move(this.#placeOf(a), rowB);
     this.#changes.move(this.#placeOf(b), rowA);
     this.#rows[this.#first + a] = rowB;
     this.#rows[this.#first + b] = rowA;
+    if (isMixed && this.#changes.isTangled) this.#restate();
   }
 
   clear(): void {
@@ -103,6 +103,14 @@ export class ArrayOrder {
 
   settle(): void {
     this.#changes.settle(this.#rows, this.#first, this.length);
+  }
+
+  /** `place` is where the element at `index` is staged. */
+  #insert(place: number, index: number, count: number, rows: readonly number[]): void {
+    const isTold = this.#changes.hasRoomFor(rows.length);
+    if (isTold) this.#changes.splice(place, count, rows);
+    this.#close(index, count, rows);
+    if (!isTold || this.#changes.isTangled) this.#restate();
   }
 
   /** Clients forget what they have of the array and get it anew, in the order that it has. */

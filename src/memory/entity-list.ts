@@ -37,6 +37,7 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
    * as before.
    */
   add(fields?: FieldsOf<Entity>): Entity {
+    this.#demandRoom(1);
     const row = this.#make(fields);
     this.#order.push(row);
     return this.entityAt(row) as Entity;
@@ -44,11 +45,13 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
 
   /** As `add` for each; returns the new length. */
   push(...items: readonly FieldsOf<Entity>[]): number {
+    this.#demandRoom(items.length);
     for (const row of this.#makeAll(items)) this.#order.push(row);
     return this.length;
   }
 
   unshift(...items: readonly FieldsOf<Entity>[]): number {
+    this.#demandRoom(items.length);
     this.#order.unshift(this.#makeAll(items));
     return this.length;
   }
@@ -76,6 +79,7 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
   splice(start: number, count?: number, ...items: readonly FieldsOf<Entity>[]): Entity[] {
     this.demandOwner();
     const range = clampRange(start, count, this.length);
+    this.#demandRoom(items.length - range.count);
     const removed: Entity[] = [];
     for (let i = 0; i < range.count; i++) removed.push(this.at(range.start + i) as Entity);
     const rows = this.#makeAll(items);
@@ -154,6 +158,10 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
     this.#order.remove(index);
     this.releaseRow(entity.$row);
     return entity;
+  }
+
+  #demandRoom(count: number): void {
+    if (this.length + count > this.capacity) throw this.full();
   }
 
   #makeAll(items: readonly FieldsOf<Entity>[]): number[] {

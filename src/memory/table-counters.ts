@@ -7,7 +7,7 @@
  *   structure rises with each element that comes or goes, so that a worker knows what it missed
  *   removed: wire indexes of elements that clients must still be told are gone
  *   cleared: clients must forget all that they have of the table, before anything else
- *   staged, sequence, reversed, length: see array-order.ts
+ *   staged, sequence, reversed, tangled, length: see array-order.ts
  */
 export const TableCounter = {
   SIZE: 0,
@@ -21,4 +21,5 @@ export const TableCounter = {
   SEQUENCE: 8,
   REVERSED: 9,
   LENGTH: 10,
+  TANGLED: 11,
 } as const;

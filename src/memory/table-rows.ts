@@ -23,10 +23,13 @@ export abstract class TableRows {
   /** Where the owner's counters start. */
   readonly $counters: number;
   readonly #refId: number;
+  /** Rows that it may use. */
+  readonly $rowsMax: number;
 
   constructor(block: TableBlock, owner: number) {
-    const { capacity, stride } = block.layout.plan;
+    const { capacity, rowsMax, stride } = block.layout.plan;
     this.capacity = capacity;
+    this.$rowsMax = rowsMax;
     this.$block = block;
     this.$owner = owner;
     this.$first = owner * stride;
@@ -49,7 +52,7 @@ export abstract class TableRows {
 
   /** All rows in use, ascending, as a list of the arena: for hot loops over `columns`. */
   rows(arena: TickArena): ArenaList<'i32'> {
-    const list = arena.list('i32', this.capacity);
+    const list = arena.list('i32', this.$rowsMax);
     const { alive } = this.$block;
     const end = this.$first + this.$rowsHigh;
     for (let row = this.$first; row < end; row++) {
@@ -90,28 +93,30 @@ export abstract class TableRows {
 
   /** @throws UsageError TABLE_FULL naming the option. */
   protected takeRow(): number {
-    const { counters, freeRows, layout } = this.$block;
+    const { counters, freeRows } = this.$block;
     const at = this.$counters;
     const free = counters[at + TableCounter.FREE];
     let row = this.$first + counters[at + TableCounter.ROWS_HIGH];
     if (free > 0) {
       row = freeRows[this.$first + free - 1];
       counters[at + TableCounter.FREE] = free - 1;
-    } else if (counters[at + TableCounter.ROWS_HIGH] < this.capacity) {
+    } else if (counters[at + TableCounter.ROWS_HIGH] < this.$rowsMax) {
       counters[at + TableCounter.ROWS_HIGH]++;
-    } else {
-      const { path } = layout.plan;
-      throw new UsageError(
-        'TABLE_FULL',
-        `${path}: ${this.capacity} elements fit and all are there; raise capacity['${path}']`,
-      );
-    }
+    } else throw this.full();
     this.$block.generations[row]++;
     counters[at + TableCounter.SIZE]++;
     counters[at + TableCounter.STRUCTURE]++;
     openRow(this.$block, row);
     this.markChanged();
     return row;
+  }
+
+  protected full(): UsageError {
+    const { path } = this.$block.layout.plan;
+    return new UsageError(
+      'TABLE_FULL',
+      `${path}: ${this.capacity} elements fit and all are there; raise capacity['${path}']`,
+    );
   }
 
   protected releaseRow(row: number): void {

@@ -42,11 +42,13 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
 
   /** @throws UsageError VALUE_INVALID, STRING_TOO_LONG, TABLE_FULL, ENTITY_STALE. */
   push(...values: readonly Value[]): number {
+    this.#demandRoom(values.length);
     for (const row of this.#makeAll(values)) this.#order.push(row);
     return this.length;
   }
 
   unshift(...values: readonly Value[]): number {
+    this.#demandRoom(values.length);
     this.#order.unshift(this.#makeAll(values));
     return this.length;
   }
@@ -63,6 +65,7 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
   splice(start: number, count?: number, ...values: readonly Value[]): Value[] {
     this.demandOwner();
     const range = clampRange(start, count, this.length);
+    this.#demandRoom(values.length - range.count);
     const removed: number[] = [];
     for (let i = 0; i < range.count; i++) removed.push(this.#order.rowAt(range.start + i));
     const went = removed.map((row) => readValue(this.$block, row) as Value);
@@ -133,6 +136,10 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
     this.#order.remove(index);
     this.releaseRow(row);
     return value;
+  }
+
+  #demandRoom(count: number): void {
+    if (this.length + count > this.capacity) throw this.full();
   }
 
   #makeAll(values: readonly Value[]): number[] {
