@@ -24,17 +24,18 @@ interface JoinBody {
 /** False when it stopped early because the out ring is full: the rest must be tried again soon. */
 export function drainRecords(room: RoomView): boolean {
   const { inRing } = room.memory;
-  if (!inRing.next()) return true;
-  room.arena.begin(room.recordScratch);
-  try {
-    do {
-      if (!room.outlet.hasRoom || !handleRecord(room, inRing)) return false;
-      inRing.release();
-    } while (inRing.next());
-    return true;
-  } finally {
-    room.arena.reset();
+  while (inRing.next()) {
+    if (!room.outlet.hasRoom) return false;
+    // Scratch for one record at a time: what one client's messages take, another's can too.
+    room.arena.begin(room.recordScratch);
+    try {
+      if (!handleRecord(room, inRing)) return false;
+    } finally {
+      room.arena.reset();
+    }
+    inRing.release();
   }
+  return true;
 }
 
 /** False when the record must wait for room in the out ring. */

@@ -68,8 +68,8 @@ test('a full ring loses no control record and keeps their order', () => {
 
 test('a client frame is refused while the ring is full, and while control records wait', () => {
   const { inbox, read } = makeInbox();
-  while (inbox.input(0, Buffer.alloc(0)));
-  expect(inbox.message(0, Buffer.alloc(0))).toBe(false);
+  for (let slot = 0; inbox.input(slot, Buffer.alloc(0)); slot++);
+  expect(inbox.message(99, Buffer.alloc(0))).toBe(false);
   inbox.control(ToRoom.LEAVE, 0, 4_002);
   inbox.control(ToRoom.JOIN, 1, 0, Buffer.alloc(100));
   expect(inbox.waiting).toBe(2);
@@ -107,4 +107,19 @@ test('closed, it takes nothing and drops what waited', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(read()).toEqual([]);
   expect(inbox.waiting).toBe(0);
+});
+
+test('a client that floods the room is refused before it is in the way of others', () => {
+  const { inbox, read } = makeInbox();
+  let floods = 0;
+  while (inbox.message(0, Buffer.from('flood'))) floods++;
+  expect(floods).toBeGreaterThan(0);
+  expect(inbox.input(1, Buffer.from('a client beside'))).toBe(true);
+  expect(inbox.message(2, Buffer.from('and another'))).toBe(true);
+  // Once the room has read everything, it is as any other.
+  expect(read()).toHaveLength(floods + 2);
+  expect(inbox.message(0, Buffer.from('again'))).toBe(true);
+  // One frame of any size that fits the ring is within everybody's share.
+  read();
+  expect(inbox.message(3, Buffer.alloc(ringBytes / 3))).toBe(true);
 });
