@@ -25,7 +25,7 @@ interface JoinBody {
 export function drainRecords(room: RoomView): boolean {
   const { inRing } = room.memory;
   while (inRing.next()) {
-    if (!room.outlet.hasRoom) return false;
+    if (!hasRoomFor(room, inRing.kind)) return false;
     // Scratch for one record at a time: what one client's messages take, another's can too.
     room.arena.begin(room.recordScratch);
     try {
@@ -36,6 +36,10 @@ export function drainRecords(room: RoomView): boolean {
     inRing.release();
   }
   return true;
+}
+
+function hasRoomFor({ outlet }: RoomView, kind: number): boolean {
+  return kind === ToRoom.MESSAGE ? outlet.hasRoomForHandler : outlet.hasRoom;
 }
 
 /** False when the record must wait for room in the out ring. */

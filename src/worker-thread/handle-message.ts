@@ -27,15 +27,15 @@ const response = new MessageWriter();
 export function handleMessage(room: RoomView, record: ByteRing): void {
   const slot = record.slot as Slot;
   if (isSilent(room) || !room.memory.slots.isTaken(slot) || room.offenders.has(slot)) return;
-  if (!message.open(record)) {
-    close(room, slot, 'malformed message');
-    return;
+  const isWhole = message.open(record);
+  if (!isWhole && message.code !== Protocol.ROOM_REQUEST) {
+    return close(room, slot, 'malformed message');
   }
   switch (message.code) {
     case Protocol.ROOM_DATA:
       return handleData(room, slot);
     case Protocol.ROOM_REQUEST:
-      return handleRequest(room, slot);
+      return isWhole ? handleRequest(room, slot) : respondNone(room, slot, 'undefined');
     case Protocol.ROOM_DATA_BYTES:
       return handleBytes(room, slot);
   }
@@ -108,11 +108,7 @@ function handleRequest(room: RoomView, slot: Slot): void {
     log(room, warnLevel, `${name} refuses a request`, error);
     return respond(room, slot, requestId, ResponseStatus.ERROR, errorBodyOf(error));
   }
-  if (entry === undefined) {
-    const none = `has no onMessage("${type}") handler to answer this request.`;
-    const body = { name: 'no_handler', message: `room "${room.name}" ${none}` };
-    return respond(room, slot, requestId, ResponseStatus.ERROR, body);
-  }
+  if (entry === undefined) return respondNone(room, slot, type);
   const reply = new RequestReply(requestId);
   try {
     const result = entry.handler(room.context, clientOf(room, slot), payload, reply);
@@ -123,6 +119,13 @@ function handleRequest(room: RoomView, slot: Slot): void {
     log(room, errorLevel, `${name} threw`, error);
     respond(room, slot, requestId, ResponseStatus.ERROR, errorBodyOf(error));
   }
+}
+
+/** To a request that nobody answers, among them one without a type: word for word as stock. */
+function respondNone(room: RoomView, slot: Slot, type: string | number): void {
+  const none = `has no onMessage("${type}") handler to answer this request.`;
+  const body = { name: 'no_handler', message: `room "${room.name}" ${none}` };
+  respond(room, slot, message.requestId, ResponseStatus.ERROR, body);
 }
 
 /** Throws for what cannot be packed, or for more than the room could ever send. */

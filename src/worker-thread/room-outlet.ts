@@ -2,7 +2,8 @@
  * A room's records to the main thread, on the holder of its lease: answers, messages, logs.
  * Answers are never lost: what asks for one is read only while there is room for it (`hasRoom`),
  * and nothing else may take that room. Messages, kicks and logs that find the ring full are
- * dropped, because the thread may not wait; the first two are counted.
+ * dropped, because the thread may not wait; the first two are counted. What clients send is only
+ * handled while there is room for messages (`hasRoomForHandler`), so that steps meet that first.
  *
  *   free: [ patches, messages | answerReserveBytes: kicks, logs | lastReserveBytes: answers ]
  */
@@ -17,6 +18,8 @@ import type { MessageWriter } from './message-frame.ts';
 
 /** Room that kicks and logs leave as well. */
 const lastReserveBytes = answerReserveBytes / 2;
+/** What a handler of a client's message finds free beside all reserves. */
+const handlerRoomBytes = 8 * 1024;
 /** The body of a refusal or a failure. */
 const errorBytesMax = 2_600;
 const errorNameCharsMax = 64;
@@ -47,6 +50,14 @@ export class RoomOutlet {
   /** Whether an answer is sure to fit. */
   get hasRoom(): boolean {
     return this.ring.freeBytes >= lastReserveBytes;
+  }
+
+  /**
+   * Whether a client's message may be handled. While clients ask for more answers than main takes
+   * away their messages wait in the ring to the room: else one of them could cost others theirs.
+   */
+  get hasRoomForHandler(): boolean {
+    return this.ring.freeBytes >= answerReserveBytes + handlerRoomBytes;
   }
 
   answer(kind: number, slot = 0): void {

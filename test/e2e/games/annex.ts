@@ -7,6 +7,9 @@ const State = schema({ turns: t.uint32() }, 'Annex');
 export default defineGame({
   state: State,
   tickRate: 20,
+  step: (ctx) => {
+    ctx.state.turns = ctx.tick;
+  },
   messages: {
     known: (ctx, client) => ctx.send(client, 'known'),
     '*': (ctx, client, type, payload) =>
