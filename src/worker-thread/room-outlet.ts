@@ -18,8 +18,8 @@ import type { MessageWriter } from './message-frame.ts';
 
 /** Room that kicks and logs leave as well. */
 const lastReserveBytes = answerReserveBytes / 2;
-/** What a handler of a client's message finds free beside all reserves. */
-const handlerRoomBytes = 8 * 1024;
+/** What a handler of a client's message finds free beside all reserves: one part of the ring. */
+const handlerRoomParts = 4;
 /** The body of a refusal or a failure. */
 const errorBytesMax = 2_600;
 const errorNameCharsMax = 64;
@@ -57,7 +57,8 @@ export class RoomOutlet {
    * away their messages wait in the ring to the room: else one of them could cost others theirs.
    */
   get hasRoomForHandler(): boolean {
-    return this.ring.freeBytes >= answerReserveBytes + handlerRoomBytes;
+    const { freeBytes, capacityBytes } = this.ring;
+    return freeBytes >= answerReserveBytes + capacityBytes / handlerRoomParts;
   }
 
   answer(kind: number, slot = 0): void {
