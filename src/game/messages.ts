@@ -43,7 +43,7 @@ export interface CheckedHandler<Format, Handler> {
 
 /**
  * By message type, a handler or `{ format, handler }`. A number's key is its digits: `7` takes
- * `room.send(7)`. `'*'` and `_` are fallbacks; of the two `_` wins.
+ * `room.send(7)`. `'*'` or `_` is the fallback.
  */
 export type Messages<State, Input, Formats> = {
   readonly [Type in keyof Formats]: Type extends '*' | '_'
@@ -94,18 +94,18 @@ export interface MessageTable {
   readonly fallback: AnyHandler | undefined;
 }
 
-const fallbackNames: readonly string[] = ['_', '*'];
-
 /** @throws UsageError GAME_INVALID, naming the message. */
 export function compileMessages(messages: object = {}, bytes: object = {}): MessageTable {
   const data = entriesOf('messages', messages);
   const fallback = data.get('_') ?? data.get('*');
-  for (const name of fallbackNames) {
-    if (data.get(name)?.format !== undefined) {
-      invalid(`messages['${name}']: a fallback takes messages of every shape, so it has no format`);
-    }
-    data.delete(name);
+  if (data.has('_') && data.has('*')) {
+    invalid("messages['*'] and messages['_'] are the same fallback: leave one out");
   }
+  if (fallback?.format !== undefined) {
+    invalid("messages['*'].format: a fallback takes messages of every shape");
+  }
+  data.delete('_');
+  data.delete('*');
   return { data, bytes: entriesOf('messageBytes', bytes), fallback: fallback?.handler };
 }
 

@@ -118,7 +118,7 @@ describe('one frame', () => {
     expect(await assault('parlour', [frame(21, 'a', cycle)])).toMatchObject({ code: undefined });
   });
 
-  test('whose payload is 4,000 lists deep reaches the handler; stock loses its socket', async () => {
+  test('whose payload is 4,000 lists deep: handled, where stock loses its socket', async () => {
     expect(await assault('parlour', [frame(13, 'a', deep)])).toMatchObject({ code: undefined });
   });
 
