@@ -157,7 +157,7 @@ export function clientOf(room: RoomView, slot: Slot): RoomClient {
   return (room.context as { client(slot: Slot): RoomClient }).client(slot);
 }
 
-export function logThrown(room: RoomView, hook: string, thrown: unknown): void {
+function logThrown(room: RoomView, hook: string, thrown: unknown): void {
   const error = toErrorRecord(thrown);
   room.outlet.log(50, `${hook} threw: ${error.text}`, { hook, stack: error.stack });
 }

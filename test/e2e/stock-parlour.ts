@@ -15,7 +15,7 @@ const Move = z.object({
   list: z.array(z.number()).optional(),
 });
 
-export class StockParlour extends Room {
+class StockParlour extends Room {
   override state = new State().assign({ turns: 0 });
   override patchRate = 50;
   override maxClients = 8;
@@ -85,7 +85,7 @@ export class StockParlour extends Room {
 }
 
 /** Its room that minds what its handlers throw, as Colyseus recommends. */
-export class StockMinder extends Room {
+class StockMinder extends Room {
   override messages = {
     stumble() {
       throw new Error('stumbled');
@@ -97,7 +97,7 @@ export class StockMinder extends Room {
 }
 
 /** Takes what nobody else takes. */
-export class StockAnnex extends Room {
+class StockAnnex extends Room {
   override messages = {
     known: (client: Client) => client.send('known'),
     '*': (client: Client, type: unknown, payload: unknown) =>

@@ -264,6 +264,28 @@ describe('messages for after the next patch', () => {
     expect(stage.memory.header.patches).toBe(0);
   });
 
+  test('follow the patch of their step; others precede it', () => {
+    const stage = new Stage(
+      defineGame({
+        ...options,
+        step(ctx) {
+          ctx.broadcast('after', 1, { afterNextPatch: true });
+          mutate(ctx);
+          ctx.broadcast('before');
+        },
+      }),
+    );
+    stage.open(1);
+    for (let tick = 0; tick < 2; tick++) stage.visitLate(1);
+    const order = stage.hear().map(({ kind, b }) => [kind, kind === FromRoom.PATCH ? 0 : b]);
+    const step = [
+      [FromRoom.BROADCAST, after],
+      [FromRoom.BROADCAST, 0],
+      [FromRoom.PATCH, 0],
+    ];
+    expect(order).toEqual([...step, ...step]);
+  });
+
   test('are let go also when nobody has the state yet', () => {
     const stage = new Stage(told);
     stage.open();
