@@ -83,6 +83,8 @@ export type AnyHandler = (
 ) => unknown;
 
 export interface MessageEntry {
+  /** For the log. */
+  readonly name: string;
   readonly format: StandardSchema | undefined;
   readonly handler: AnyHandler;
 }
@@ -91,7 +93,7 @@ export interface MessageEntry {
 export interface MessageTable {
   readonly data: ReadonlyMap<string, MessageEntry>;
   readonly bytes: ReadonlyMap<string, MessageEntry>;
-  readonly fallback: AnyHandler | undefined;
+  readonly fallback: MessageEntry | undefined;
 }
 
 /** @throws UsageError GAME_INVALID, naming the message. */
@@ -106,15 +108,16 @@ export function compileMessages(messages: object = {}, bytes: object = {}): Mess
   }
   data.delete('_');
   data.delete('*');
-  return { data, bytes: entriesOf('messageBytes', bytes), fallback: fallback?.handler };
+  return { data, bytes: entriesOf('messageBytes', bytes), fallback };
 }
 
 function entriesOf(option: string, spec: object): Map<string, MessageEntry> {
   const entries = new Map<string, MessageEntry>();
   for (const [type, value] of Object.entries(spec)) {
     const path = `${option}['${type}']`;
+    const name = `${option}.${type}`;
     if (typeof value === 'function') {
-      entries.set(type, { format: undefined, handler: handlerOf(path, value) });
+      entries.set(type, { name, format: undefined, handler: handlerOf(path, value) });
       continue;
     }
     const { format, handler } = (value ?? {}) as { format?: unknown; handler?: unknown };
@@ -122,7 +125,7 @@ function entriesOf(option: string, spec: object): Map<string, MessageEntry> {
     if (!isStandardSchema(format)) {
       invalid(`${path}.format: a Standard Schema was expected (zod, valibot, arktype …)`);
     }
-    entries.set(type, { format, handler: handlerOf(`${path}.handler`, handler) });
+    entries.set(type, { name, format, handler: handlerOf(`${path}.handler`, handler) });
   }
   return entries;
 }

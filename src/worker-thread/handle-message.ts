@@ -7,7 +7,7 @@
 import { toErrorRecord } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
 import type { ByteRing } from '../channel/byte-ring.ts';
-import type { AnyHandler, Reply } from '../game/messages.ts';
+import type { MessageEntry, Reply } from '../game/messages.ts';
 import { validated } from '../game/standard-schema.ts';
 import { Protocol } from '../wire/operation.ts';
 import { clientOf, isSilent } from './drain-records.ts';
@@ -51,7 +51,7 @@ function handleData(room: RoomView, slot: Slot): void {
   } catch (error) {
     return refuse(room, slot, `messages.${type}`, error);
   }
-  if (entry !== undefined) run(room, slot, `messages.${type}`, entry.handler, payload, noReply);
+  if (entry !== undefined) run(room, slot, entry, payload, noReply);
   else handleRest(room, slot, type, payload);
 }
 
@@ -70,53 +70,51 @@ function handleBytes(room: RoomView, slot: Slot): void {
   } catch (error) {
     return refuse(room, slot, `messageBytes.${type}`, error);
   }
-  if (entry !== undefined) run(room, slot, `messageBytes.${type}`, entry.handler, payload);
+  if (entry !== undefined) run(room, slot, entry, payload);
   else handleRest(room, slot, type, payload);
 }
 
 function handleRest(room: RoomView, slot: Slot, type: string | number, payload: unknown): void {
   const { fallback } = room.game.messages;
   if (fallback === undefined) return unknown(room, slot, type);
-  run(room, slot, "messages['*']", fallback, type, payload);
+  run(room, slot, fallback, type, payload);
 }
 
 /** What the handler returns is nobody's answer; what it throws is the author's to know. */
 function run(
   room: RoomView,
   slot: Slot,
-  name: string,
-  handler: AnyHandler,
+  entry: MessageEntry,
   payload: unknown,
   rest?: unknown,
 ): void {
   try {
-    runHook(name, handler(room.context, clientOf(room, slot), payload, rest));
+    runHook(entry.name, entry.handler(room.context, clientOf(room, slot), payload, rest));
   } catch (error) {
-    log(room, errorLevel, `${name} threw`, error);
+    log(room, errorLevel, `${entry.name} threw`, error);
   }
 }
 
 function handleRequest(room: RoomView, slot: Slot): void {
   const { type, requestId } = message;
   const entry = room.game.messages.data.get(String(type));
-  const name = `messages.${type}`;
   let payload: unknown;
   try {
     payload = message.unpack();
     if (entry?.format !== undefined) payload = validated(entry.format, payload);
   } catch (error) {
-    log(room, warnLevel, `${name} refuses a request`, error);
+    log(room, warnLevel, `messages.${type} refuses a request`, error);
     return respond(room, slot, requestId, ResponseStatus.ERROR, errorBodyOf(error));
   }
   if (entry === undefined) return respondNone(room, slot, type);
   const reply = new RequestReply(requestId);
   try {
     const result = entry.handler(room.context, clientOf(room, slot), payload, reply);
-    runHook(name, result);
+    runHook(entry.name, result);
     reply.settle(result);
     respond(room, slot, requestId, reply.status, reply.value);
   } catch (error) {
-    log(room, errorLevel, `${name} threw`, error);
+    log(room, errorLevel, `${entry.name} threw`, error);
     respond(room, slot, requestId, ResponseStatus.ERROR, errorBodyOf(error));
   }
 }

@@ -109,7 +109,7 @@ export class RoomContext implements StepContext {
     options?: SendOptions,
   ): void {
     const slot = slotOf(client);
-    if (!this.#memory.slots.isTaken(slot)) return;
+    if (!this.#isTaken(slot)) return;
     this.#outlet.send(slot, frame.message(type, payload), options?.afterNextPatch === true);
   }
 
@@ -120,7 +120,7 @@ export class RoomContext implements StepContext {
     options?: SendOptions,
   ): void {
     const slot = slotOf(client);
-    if (!this.#memory.slots.isTaken(slot)) return;
+    if (!this.#isTaken(slot)) return;
     this.#outlet.send(slot, frame.bytes(type, bytes), options?.afterNextPatch === true);
   }
 
@@ -135,12 +135,23 @@ export class RoomContext implements StepContext {
 
   #broadcast(message: MessageWriter, options: BroadcastOptions | undefined): void {
     const isAfterPatch = options?.afterNextPatch === true;
-    this.#outlet.broadcast(message, slotsOf(options?.except), isAfterPatch);
+    if (options?.except === undefined) this.#outlet.broadcast(message, noSlots, isAfterPatch);
+    else this.#outlet.broadcast(message, this.#slotsOf(options.except), isAfterPatch);
+  }
+
+  #slotsOf(except: NonNullable<BroadcastOptions['except']>): readonly number[] {
+    const slots = isList(except) ? except.map(slotOf) : [slotOf(except)];
+    return slots.filter((slot) => this.#isTaken(slot));
+  }
+
+  /** Also asked of numbers that are the author's own. */
+  #isTaken(slot: number): boolean {
+    return Number.isInteger(slot) && slot >= 0 && this.#memory.slots.isTaken(slot);
   }
 
   disconnect(client: RoomClient | number, code: number = consentedCode, reason = ''): void {
     const slot = slotOf(client);
-    if (this.#memory.slots.isTaken(slot)) this.#outlet.kick(slot, code, reason);
+    if (this.#isTaken(slot)) this.#outlet.kick(slot, code, reason);
   }
 
   log(level: keyof typeof levels, text: string, fields: object = {}): void {
@@ -150,11 +161,6 @@ export class RoomContext implements StepContext {
 
 function slotOf(client: RoomClient | number): number {
   return typeof client === 'number' ? client : client.slot;
-}
-
-function slotsOf(except: BroadcastOptions['except']): readonly number[] {
-  if (except === undefined) return noSlots;
-  return isList(except) ? except.map(slotOf) : [slotOf(except)];
 }
 
 function isList(

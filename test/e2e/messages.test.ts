@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Guest, host, joining, likeStock } from './beside-stock.ts';
-import { startServer, type TestServer } from './harness.ts';
+import { roomStats, startServer, type TestServer } from './harness.ts';
 import { typesTaken } from './parlour-script.ts';
 import { closeStockRooms, openStockRooms } from './stock-parlour.ts';
 
@@ -220,4 +220,17 @@ describe('messages to clients', () => {
       await guest.leave();
     }
   });
+});
+
+test('what one handler sends beyond the outbox is dropped, and the statistics say so', async () => {
+  const guest = await host(running.url, 'parlour');
+  const { roomId } = guest.room;
+  expect(roomStats(running.server, roomId).messagesDropped).toBe(0);
+  guest.room.send('rant');
+  await guest.mark();
+  const { messagesDropped } = roomStats(running.server, roomId);
+  expect(messagesDropped).toBeGreaterThan(0);
+  expect(guest.heard.filter(([type]) => type === 'rant')).toHaveLength(200 - messagesDropped);
+  expect(running.server.stats().totals.messagesDropped).toBe(messagesDropped);
+  await guest.leave();
 });

@@ -66,7 +66,7 @@ describe('refused, by name', () => {
 
 test.for(['*', '_'])('the fallback %s is no type', (name) => {
   const game = defineGame({ state: State, messages: { [name]: handler } });
-  expect(game.messages.fallback).toBe(handler);
+  expect(game.messages.fallback?.handler).toBe(handler);
   expect([...game.messages.data.keys()]).toEqual([]);
 });
 

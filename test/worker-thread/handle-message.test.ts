@@ -33,6 +33,14 @@ const game = defineGame({
     'send huge'(ctx, client) {
       ctx.send(client, 'huge', 'x'.repeat(100_000));
     },
+    nowhere(ctx, client) {
+      for (const slot of [-1, 3, 4, 1.5, 65_536 + client.slot, Number.NaN]) {
+        ctx.send(slot, 'lost');
+        ctx.disconnect(slot);
+        ctx.broadcast('to all', slot, { except: slot });
+      }
+      ctx.broadcast('to some', 0, { except: [client, 1, 65_537] });
+    },
     'long type'(ctx, client) {
       ctx.send(client, 'x'.repeat(241));
     },
@@ -130,6 +138,17 @@ describe('a client that is closed for what it sent', () => {
       'room onMessage for "nonsense" not registered.',
     ]);
   });
+});
+
+test('slots that nobody has are sent nothing, and spare nobody', () => {
+  tell(0, 13, 'nowhere');
+  stage.visit();
+  const heard = stage.hear();
+  expect(heard.map(({ kind, a }) => [kind, a])).toEqual([
+    ...Array(6).fill([FromRoom.BROADCAST, 0]),
+    [FromRoom.BROADCAST, 2],
+  ]);
+  expect([...heard[6].body.subarray(-4)]).toEqual([0, 0, 1, 0]);
 });
 
 describe('requests', () => {

@@ -59,6 +59,9 @@ export default defineGame({
       ctx.sendBytes(client, 'later', Uint8Array.of(2), { afterNextPatch: true });
       ctx.send(client, 'sooner');
     },
+    rant(ctx, client) {
+      for (let n = 0; n < 200; n++) ctx.send(client, 'rant', 'y'.repeat(1_000));
+    },
     stumble() {
       throw new Error('stumbled');
     },
