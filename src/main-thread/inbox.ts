@@ -6,8 +6,8 @@
  * A control record is never lost: while the ring is full it waits here, and what comes later for
  * the room waits behind it. A client's frame does not wait, since a client could fill the
  * process with them; and because inputs are coded as differences, one cannot be left out. So
- * the client is closed: the one that sends too much, since no client may have more than a share
- * of the ring, and others find room beside it.
+ * the client is closed: the one that sends too much. No client may have more in the ring than is
+ * still free, so one that floods it gets half, two a third each, and others find room beside them.
  */
 import type { ByteRing } from '../channel/byte-ring.ts';
 import { ToRoom, type ToRoomKind } from '../channel/records.ts';
@@ -15,8 +15,6 @@ import { ToRoom, type ToRoomKind } from '../channel/records.ts';
 /** A full ring is tried again this often, should no answer of the room's do it sooner. */
 const retryMs = 5;
 const noBody = new Uint8Array(0);
-/** A client's share of the ring, while the room has not emptied it: one part of so many. */
-const shareParts = 4;
 /** What a record takes beside its body, about. */
 const recordHeadBytes = 24;
 
@@ -112,7 +110,7 @@ export class Inbox {
     return this.#ring.write(kind, slot, 0, 0, frame);
   }
 
-  /** Whether `bytes` more are within the client's share. Any one frame is. */
+  /** Whether `bytes` more are within the client's share. The first of its frames always is. */
   #shares(slot: number, bytes: number): boolean {
     const written = this.#written;
     const { capacityBytes, freeBytes } = this.#ring;
@@ -121,7 +119,7 @@ export class Inbox {
       this.#isWritten = false;
     }
     const before = written[slot] ?? 0;
-    if (before > 0 && before + bytes > capacityBytes / shareParts) return false;
+    if (before > 0 && before + bytes > freeBytes) return false;
     while (written.length <= slot) written.push(0);
     written[slot] = before + bytes;
     this.#isWritten = true;

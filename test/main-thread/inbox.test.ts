@@ -5,10 +5,9 @@ import { ToRoom } from '../../src/channel/records.ts';
 import { Inbox } from '../../src/main-thread/inbox.ts';
 import { until } from './loopback.ts';
 
-const ringBytes = 256;
 const inboxes: Inbox[] = [];
 
-function makeInbox() {
+function makeInbox(ringBytes = 256) {
   const memory = new SharedArrayBuffer(ByteRing.bytes(ringBytes));
   const ring = new ByteRing(memory, 0, ringBytes);
   const visits = { count: 0 };
@@ -109,17 +108,24 @@ test('closed, it takes nothing and drops what waited', async () => {
   expect(inbox.waiting).toBe(0);
 });
 
-test('a client that floods the room is refused before it is in the way of others', () => {
-  const { inbox, read } = makeInbox();
+test.for([1, 2, 5])('%i clients that flood the room are refused, others find room', (flooding) => {
+  const { inbox, read } = makeInbox(4_096);
+  const isOpen = Array<boolean>(flooding).fill(true);
   let floods = 0;
-  while (inbox.message(0, Buffer.from('flood'))) floods++;
-  expect(floods).toBeGreaterThan(0);
-  expect(inbox.input(1, Buffer.from('a client beside'))).toBe(true);
-  expect(inbox.message(2, Buffer.from('and another'))).toBe(true);
-  // Once the room has read everything, it is as any other.
-  expect(read()).toHaveLength(floods + 2);
+  while (isOpen.includes(true)) {
+    for (let slot = 0; slot < flooding; slot++) {
+      isOpen[slot] &&= inbox.message(slot, Buffer.from('flood'));
+      if (isOpen[slot]) floods++;
+    }
+  }
+  expect(floods).toBeGreaterThan(10);
+  for (let slot = flooding; slot < flooding + 5; slot++) {
+    expect(inbox.input(slot, Buffer.alloc(50))).toBe(true);
+  }
+  // Once the room has read everything, they are as any other.
+  expect(read()).toHaveLength(floods + 5);
   expect(inbox.message(0, Buffer.from('again'))).toBe(true);
   // One frame of any size that fits the ring is within everybody's share.
   read();
-  expect(inbox.message(3, Buffer.alloc(ringBytes / 3))).toBe(true);
+  expect(inbox.message(9, Buffer.alloc(1_500))).toBe(true);
 });
