@@ -4,7 +4,7 @@
  * by its format closes its sender, or answers a request with an error; a handler that throws is
  * logged. Nobody else notices.
  */
-import { toErrorRecord } from '../base/errors.ts';
+import { thrownText, toErrorRecord } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
 import type { ByteRing } from '../channel/byte-ring.ts';
 import type { MessageEntry, Reply } from '../game/messages.ts';
@@ -19,6 +19,9 @@ const withErrorCode = 4002;
 /** pino's numbers. */
 const warnLevel = 40;
 const errorLevel = 50;
+/** Of an error's text, to a client and to the log: three bytes each fit every ring. */
+const errorCharsMax = 6_000;
+const stackCharsMax = 2_000;
 
 /** This thread's one incoming and one outgoing frame. */
 const message = new MessageReader();
@@ -104,7 +107,7 @@ function handleRequest(room: RoomView, slot: Slot): void {
     if (entry?.format !== undefined) payload = validated(entry.format, payload);
   } catch (error) {
     log(room, warnLevel, `messages.${type} refuses a request`, error);
-    return respond(room, slot, requestId, ResponseStatus.ERROR, errorBodyOf(error));
+    return respondError(room, slot, requestId, error);
   }
   if (entry === undefined) return respondNone(room, slot, type);
   const reply = new RequestReply(requestId);
@@ -115,7 +118,7 @@ function handleRequest(room: RoomView, slot: Slot): void {
     respond(room, slot, requestId, reply.status, reply.value);
   } catch (error) {
     log(room, errorLevel, `${entry.name} threw`, error);
-    respond(room, slot, requestId, ResponseStatus.ERROR, errorBodyOf(error));
+    respondError(room, slot, requestId, error);
   }
 }
 
@@ -129,6 +132,16 @@ function respondNone(room: RoomView, slot: Slot, type: string | number): void {
 /** Throws for what cannot be packed, or for more than the room could ever send. */
 function respond(room: RoomView, slot: Slot, id: number, status: number, payload: unknown): void {
   room.outlet.send(slot, response.response(id, status, payload), false);
+}
+
+/** Never throws: what a format says of a payload can be long, and a code can be anything. */
+function respondError(room: RoomView, slot: Slot, id: number, error: unknown): void {
+  try {
+    respond(room, slot, id, ResponseStatus.ERROR, errorBodyOf(error));
+  } catch {
+    const body = { name: 'Error', message: 'the error cannot be sent' };
+    respond(room, slot, id, ResponseStatus.ERROR, body);
+  }
 }
 
 /** A handler's way to answer. The last call counts, and more than what it returns. */
@@ -170,9 +183,10 @@ const noReply: Reply = Object.freeze({
 
 /** As stock tells a client of an error. */
 function errorBodyOf(error: unknown): object {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
-  const { name, message: text } = error;
+  if (!(error instanceof Error)) return { name: 'Error', message: thrownText(error) };
+  const { name } = error;
   const { code } = error as { code?: unknown };
+  const text = error.message.slice(0, errorCharsMax);
   return code === undefined ? { name, message: text } : { name, message: text, code };
 }
 
@@ -196,6 +210,7 @@ function log(room: RoomView, level: number, what: string, thrown: unknown): void
   const suppressed = room.messageLog.take();
   if (suppressed < 0) return;
   const error = toErrorRecord(thrown);
-  const fields = suppressed > 0 ? { stack: error.stack, suppressed } : { stack: error.stack };
+  const stack = error.stack?.slice(0, stackCharsMax);
+  const fields = suppressed > 0 ? { stack, suppressed } : { stack };
   room.outlet.log(level, `${what}: ${error.text}`, fields);
 }

@@ -2,6 +2,7 @@
 import { schema, t } from '@colyseus/schema';
 import { Packr, unpack } from 'msgpackr';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { FromRoom, ToRoom } from '../../src/channel/records.ts';
 import { defineGame } from '../../src/game/index.ts';
 import { kindsOf, type Seen, Stage } from './stage.ts';
@@ -29,6 +30,19 @@ const game = defineGame({
     },
     later: () => Promise.reject(new Error('unheard')),
     unpackable: () => 2n ** 70n,
+    'throw long'() {
+      throw new Error('ß'.repeat(100_000));
+    },
+    'throw odd'() {
+      throw Object.create(null);
+    },
+    'throw code'() {
+      throw Object.assign(new Error('code'), { code: 2n ** 70n });
+    },
+    picky: {
+      format: z.array(z.union(Array.from({ length: 40 }, (_, n) => z.literal(`choice ${n}`)))),
+      handler() {},
+    },
     huge: () => 'x'.repeat(100_000),
     'send huge'(ctx, client) {
       ctx.send(client, 'huge', 'x'.repeat(100_000));
@@ -170,6 +184,22 @@ describe('requests', () => {
       [2, { name: 'RangeError' }],
       [2, { code: 'OUTPUT_FULL' }],
     ]);
+  });
+
+  test('whose errors are long or odd are answered all the same', () => {
+    const long = packr.pack(Array(1_000).fill('x'));
+    for (const type of ['throw long', 'throw odd', 'throw code']) tell(1, 21, type);
+    tell(1, 21, 'picky', long);
+    stage.visit();
+    const heard = stage.hear();
+    const answers = heard.filter(({ kind }) => kind === FromRoom.SEND).map(answerOf);
+    expect(answers).toMatchObject([
+      [2, { name: 'Error', message: 'ß'.repeat(6_000) }],
+      [2, { name: 'Error', message: 'something without a text' }],
+      [2, { name: 'Error', message: 'the error cannot be sent' }],
+      [2, { name: 'Error', message: expect.stringMatching(/^\[\n/) }],
+    ]);
+    expect(heard.filter(({ kind }) => kind === FromRoom.LOG)).toHaveLength(4);
   });
 
   test('without a type are answered as stock answers them', () => {
