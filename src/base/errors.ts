@@ -58,9 +58,18 @@ export function toErrorRecord(thrown: unknown): ErrorRecord {
   return {
     name: textOr('Error', name) as string,
     code: typeof code === 'number' ? code : textOr(undefined, code),
-    text: textOr(undefined, message) ?? String(thrown),
+    text: textOr(undefined, message) ?? thrownText(thrown),
     stack: textOr(undefined, stack),
   };
+}
+
+/** `String(thrown)`, also of what has no string. */
+export function thrownText(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'something without a text';
+  }
 }
 
 function textOr(fallback: string | undefined, value: unknown): string | undefined {

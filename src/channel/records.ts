@@ -14,7 +14,7 @@ export const ToRoom = {
   READY: 3,
   /** slot. body: the client's input frame as it came, first byte included. */
   INPUT: 4,
-  /** slot. body: the client's ROOM_DATA frame as it came, first byte included. */
+  /** slot. body: the client's message, bytes or request as it came, first byte included. */
   MESSAGE: 5,
   /** slot. a: the close code. Answer: LEFT. */
   LEAVE: 6,
@@ -32,13 +32,19 @@ export const FromRoom = {
   JOINED: 2,
   /** slot, or `roomSlot` for the room's own CREATE. body: JSON ErrorRecord. */
   REJECTED: 3,
-  /** a: the patch's time, ms. b: ackCount. body: ackCount u32 acks by slot, then schema bytes. */
+  /**
+   * a: the patch's time, ms. b: ackCount. body: ackCount u32 acks by slot, then schema bytes: none
+   * where nothing has changed and messages wait for the patch, or where clients want the clock.
+   */
   PATCH: 4,
   /** slot. a: the state's time, ms. b: that client's ack. body: schema bytes. */
   FULL_STATE: 5,
-  /** slot. body: the whole frame, protocol byte included. */
+  /** slot. b: MessageFlag. body: the whole frame, protocol byte included. */
   SEND: 6,
-  /** body: the whole frame for every client, protocol byte included. */
+  /**
+   * a: how many clients are excepted. b: MessageFlag. body: the whole frame for every other client,
+   * protocol byte included, then the slots of those excepted, u16 each.
+   */
   BROADCAST: 7,
   /** slot. a: the close code. body: the reason, UTF-8. */
   KICK: 8,
@@ -50,6 +56,12 @@ export const FromRoom = {
   DISPOSED: 11,
   /** slot: `onLeave` has run; the slot may be used again. */
   LEFT: 12,
+} as const;
+
+/** Bits of a message's `b`. */
+export const MessageFlag = {
+  /** Main holds it back until the next PATCH has gone out. */
+  AFTER_PATCH: 1,
 } as const;
 
 /** The slot of a record that is about the room and no client: above every slot there can be. */

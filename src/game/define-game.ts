@@ -9,7 +9,13 @@ import { tickRateLimit } from '../base/limits.ts';
 import { compilePlan } from '../schema/compile-plan.ts';
 import type { SchemaClass } from '../schema/schema-class.ts';
 import type { StatePlan } from '../schema/state-plan.ts';
-import type { Payload, RoomClient, StepContext } from './step-context.ts';
+import {
+  type BytesMessages,
+  compileMessages,
+  type Messages,
+  type MessageTable,
+} from './messages.ts';
+import type { RoomClient, StepContext } from './step-context.ts';
 
 /** Seats, rows and bytes; see docs. Keys are checked against the state when the game is defined. */
 export type Capacity<State> = {
@@ -18,7 +24,7 @@ export type Capacity<State> = {
   readonly [Path in `${string}.${string}` | `${string}:key` | `${string}:value`]?: number;
 };
 
-export interface GameSpec<State, Input> {
+export interface GameSpec<State, Input, Formats = Record<string, unknown>> {
   readonly state: SchemaClass<State>;
   /** The client's input, as `room.input()` sends it. */
   readonly input?: SchemaClass<Input>;
@@ -27,10 +33,12 @@ export interface GameSpec<State, Input> {
   /** Patches a second, at most one per step; default the tick rate, but no more than 20. */
   readonly patchRate?: number;
   readonly capacity?: Capacity<State>;
-  /** By name, what clients may send with `room.send(name, payload)`. */
-  readonly messages?: Readonly<
-    Record<string, (ctx: StepContext<State, Input>, client: RoomClient, payload: Payload) => void>
-  >;
+  /** By type, what clients may send with `room.send` and `room.request`; '*' takes the rest. */
+  readonly messages?: Messages<State, Input, Formats>;
+  /** By type, what clients may send with `room.sendBytes`. */
+  readonly messageBytes?: BytesMessages<State, Input>;
+  /** A client that sends more frames than this, of any kind, is closed. Default: no bound. */
+  readonly maxMessagesPerSecond?: number;
   /** Once, before anybody joins. `options` come from the client that created the room. */
   onCreate?(ctx: StepContext<State, Input>, options: Record<string, unknown>): void;
   /** May throw to refuse the client: its `code` (a number) and message reach the client. */
@@ -51,8 +59,6 @@ export type AnyHooks = Pick<
   'onCreate' | 'onJoin' | 'onLeave' | 'onDispose' | 'step'
 >;
 
-export type AnyMessageHandler = (ctx: unknown, client: RoomClient, payload: Payload) => void;
-
 const brand = Symbol.for('hypogeum.game');
 
 export interface GameDefinition {
@@ -67,8 +73,9 @@ export interface GameDefinition {
   readonly patchRate: number;
   readonly stepsPerPatch: number;
   readonly clientsMax: number;
-  readonly messageNames: ReadonlySet<string>;
-  readonly messages: ReadonlyMap<string, AnyMessageHandler>;
+  readonly messages: MessageTable;
+  /** Infinity for no bound. */
+  readonly maxMessagesPerSecond: number;
   readonly hooks: AnyHooks;
 }
 
@@ -81,6 +88,8 @@ const knownKeys: ReadonlySet<string> = new Set([
   'patchRate',
   'capacity',
   'messages',
+  'messageBytes',
+  'maxMessagesPerSecond',
   'onCreate',
   'onJoin',
   'onLeave',
@@ -92,14 +101,15 @@ const knownKeys: ReadonlySet<string> = new Set([
  * Checks and compiles a game.
  * @throws UsageError GAME_INVALID, STATE_UNSUPPORTED or CAPACITY_INVALID, naming field or option.
  */
-export function defineGame<State, Input = unknown>(spec: GameSpec<State, Input>): GameDefinition {
+export function defineGame<State, Input = unknown, Formats = Record<string, unknown>>(
+  spec: GameSpec<State, Input, Formats>,
+): GameDefinition {
   checkShape(spec);
   const tickRate = rate('tickRate', spec.tickRate ?? tickRateDefault, tickRateLimit);
   const patchRateWanted = spec.patchRate ?? Math.min(tickRate, patchRateDefaultMax);
   const stepsPerPatch = Math.round(tickRate / rate('patchRate', patchRateWanted, tickRate));
   const capacity = (spec.capacity ?? {}) as Record<string, number | undefined>;
   const plan = compilePlan(spec.state, spec.input, capacity);
-  const messages = new Map(Object.entries(spec.messages ?? {})) as Map<string, AnyMessageHandler>;
   return Object.freeze({
     [brand]: true as const,
     plan,
@@ -110,8 +120,8 @@ export function defineGame<State, Input = unknown>(spec: GameSpec<State, Input>)
     patchRate: tickRate / stepsPerPatch,
     stepsPerPatch,
     clientsMax: plan.clients,
-    messageNames: new Set(messages.keys()),
-    messages,
+    messages: compileMessages(spec.messages, spec.messageBytes),
+    maxMessagesPerSecond: messageRate(spec.maxMessagesPerSecond),
     hooks: spec as unknown as AnyHooks,
   });
 }
@@ -128,11 +138,6 @@ function checkShape(spec: object): void {
     }
     const wantsFunction = key.startsWith('on') || key === 'step';
     if (wantsFunction && value !== undefined) checkFunction(key, value);
-    if (key === 'messages') {
-      for (const [name, handler] of Object.entries(value ?? {})) {
-        checkFunction(`messages['${name}']`, handler);
-      }
-    }
   }
 }
 
@@ -146,6 +151,11 @@ function checkFunction(path: string, value: unknown): void {
 function rate(name: string, value: number, limit: number): number {
   if (typeof value === 'number' && value > 0 && value <= limit) return value;
   return invalid(`${name}: ${value} is not a number above 0 and up to ${limit} (per second)`);
+}
+
+function messageRate(value: number = Number.POSITIVE_INFINITY): number {
+  if (typeof value === 'number' && value > 0) return value;
+  return invalid(`maxMessagesPerSecond: ${value} is not a number above 0`);
 }
 
 function invalid(text: string): never {

@@ -5,4 +5,12 @@ export type { EntityOf, StateOf, TableOf } from '../memory/state-handle.ts';
 export type { TickArena } from '../memory/tick-arena.ts';
 export { defineCache } from './define-cache.ts';
 export { defineGame, type GameDefinition, type GameSpec } from './define-game.ts';
-export type { Inputs, RoomClient, StepContext } from './step-context.ts';
+export type { BytesHandler, FallbackHandler, MessageHandler, Reply } from './messages.ts';
+export type { StandardSchema } from './standard-schema.ts';
+export type {
+  BroadcastOptions,
+  Inputs,
+  RoomClient,
+  SendOptions,
+  StepContext,
+} from './step-context.ts';

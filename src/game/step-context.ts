@@ -31,6 +31,16 @@ export interface Inputs<Input> {
 /** A plain value that a message can carry: what MessagePack can. */
 export type Payload = unknown;
 
+export interface SendOptions {
+  /** Goes out right after the next patch, instead of before it. */
+  readonly afterNextPatch?: boolean;
+}
+
+export interface BroadcastOptions extends SendOptions {
+  /** Who does not get it: clients, or their slots. */
+  readonly except?: RoomClient | number | readonly (RoomClient | number)[];
+}
+
 export interface StepContext<State = unknown, Input = unknown> {
   readonly state: StateOf<State>;
   readonly inputs: Inputs<EntityOf<Input>>;
@@ -49,9 +59,28 @@ export interface StepContext<State = unknown, Input = unknown> {
   cache<Key extends string | number, Value extends NonNullable<unknown> | null>(
     token: CacheToken<Key, Value>,
   ): LookupCache<Key, Value>;
-  /** A message to one client, or to all. Order among messages and patches is kept. */
-  send(client: RoomClient | number, type: string, payload?: Payload): void;
-  broadcast(type: string, payload?: Payload): void;
+  /**
+   * A message to one client. Order is kept: it arrives before the patch of the step that sends it,
+   * and after all that was sent before. Who is still joining gets it right after the full state.
+   * Throws UsageError OUTPUT_FULL for more than the room could ever send, and VALUE_INVALID for a
+   * type of more than 240 bytes.
+   */
+  send(
+    client: RoomClient | number,
+    type: string | number,
+    payload?: Payload,
+    options?: SendOptions,
+  ): void;
+  /** The same to all. A `Uint8Array` goes as raw bytes, as stock's does. */
+  broadcast(type: string | number, payload?: Payload, options?: BroadcastOptions): void;
+  /** Bytes as they are, copied by this call: cheaper than MessagePack for both sides. */
+  sendBytes(
+    client: RoomClient | number,
+    type: string | number,
+    bytes: Uint8Array,
+    options?: SendOptions,
+  ): void;
+  broadcastBytes(type: string | number, bytes: Uint8Array, options?: BroadcastOptions): void;
   /** Closes the client's connection with a Colyseus close code (4000 … 4999). */
   disconnect(client: RoomClient | number, code?: number, reason?: string): void;
   /** A line in the server's log, with the room's name and tick. */

@@ -3,7 +3,7 @@
  * matchmaking; this class turns them into records for the worker that runs the game, and the
  * worker's answers into promises that core waits for. Main thread.
  */
-import { ClientState, CloseCode, ErrorCode, Protocol, Room, ServerError } from '@colyseus/core';
+import { ClientState, CloseCode, ErrorCode, Room, ServerError } from '@colyseus/core';
 import type { Logger } from 'pino';
 import { type ErrorRecord, InvariantError, toErrorRecord } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
@@ -16,7 +16,7 @@ import {
   overrideOnMessage,
   type RoomClient,
 } from './colyseus-internals.ts';
-import { codeMask, isInput, messageTypeOf } from './frames.ts';
+import { codeMask, isInput, isMessage } from './frames.ts';
 import { admitsFrame } from './rate-limit.ts';
 import {
   closeReason,
@@ -72,6 +72,7 @@ export class GameRoom extends Room {
     this.#logger = services.logger;
     this.#seats = new Seats(definition.clientsMax);
     this.maxClients = definition.clientsMax;
+    this.maxMessagesPerSecond = definition.maxMessagesPerSecond;
     // The true interval: core tells clients, who size their input buffers by it.
     this.patchRate = 1000 / definition.patchRate;
     if (definition.inputClass !== undefined) {
@@ -177,14 +178,10 @@ export class GameRoom extends Room {
   /** Every frame of this room's clients comes here first. */
   onFrame(client: RoomClient, frame: Buffer): void {
     const code = (frame[0] ?? 0) & codeMask;
-    const { inputClass, messageNames } = this.game.definition;
-    if (isInput(code) && inputClass !== undefined) {
-      this.#forward(client, frame, false);
-    } else if (code === Protocol.ROOM_DATA && messageNames.has(messageTypeOf(frame) ?? '')) {
-      this.#forward(client, frame, true);
-    } else {
-      this.#toCore(client, frame);
-    }
+    const hasInput = this.game.definition.inputClass !== undefined;
+    if (isMessage(code)) this.#forward(client, frame, true);
+    else if (isInput(code) && hasInput) this.#forward(client, frame, false);
+    else this.#toCore(client, frame);
   }
 
   #toCore(client: RoomClient, frame: Buffer): void {

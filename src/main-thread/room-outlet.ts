@@ -11,7 +11,7 @@ import { type ErrorRecord, InvariantError } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
 import type { ByteRing } from '../channel/byte-ring.ts';
 import { copyBytes } from '../channel/copy-bytes.ts';
-import { FromRoom, roomSlot } from '../channel/records.ts';
+import { FromRoom, MessageFlag, roomSlot } from '../channel/records.ts';
 import type { ClientSink } from './client-sink.ts';
 import {
   plainHeadBytes,
@@ -47,6 +47,18 @@ export interface RoomEvents {
   tooSlow(slot: Slot): void;
 }
 
+/** For `to`, who has the slot, or for all but `except`. */
+interface Message {
+  readonly framed: Buffer;
+  readonly headerBytes: number;
+  readonly slot: number;
+  readonly to: ClientSink | undefined;
+  readonly except: ReadonlySet<ClientSink | undefined>;
+}
+
+const nobody: ReadonlySet<ClientSink | undefined> = new Set();
+const slotBytes = 2;
+
 export class RoomOutlet {
   /** State frames carry the room's time and the client's ack: the game has input. */
   readonly isTimed: boolean;
@@ -56,6 +68,8 @@ export class RoomOutlet {
   readonly #sinks: (ClientSink | undefined)[];
   /** Over the same memory as the ring; acks are read through it. */
   readonly #view: DataView<SharedArrayBuffer>;
+  /** What waits for the next patch. */
+  #held: Message[] = [];
 
   constructor(ring: ByteRing, slots: number, isTimed: boolean, events: RoomEvents) {
     this.#ring = ring;
@@ -88,13 +102,15 @@ export class RoomOutlet {
     const { kind, slot, a } = this.#ring;
     switch (kind) {
       case FromRoom.PATCH:
-        return this.isTimed ? this.#timedPatch() : this.#plainPatch();
+        if (this.isTimed) this.#timedPatch();
+        else this.#plainPatch();
+        return this.#sendHeld();
       case FromRoom.FULL_STATE:
         return this.#fullState();
       case FromRoom.SEND:
-        return this.#sinks[slot]?.sendMessage(this.#copyBody());
+        return this.#message(this.#sinks[slot]);
       case FromRoom.BROADCAST:
-        return this.#broadcast();
+        return this.#message();
       case FromRoom.KICK:
         return this.#events.kicked(slot as Slot, a, this.#copyBody().toString());
       default:
@@ -129,6 +145,7 @@ export class RoomOutlet {
   #plainPatch(): void {
     const ackBytes = this.#ring.b * 4;
     const bodyBytes = this.#ring.bodyBytes - ackBytes;
+    if (bodyBytes === 0) return;
     const headBytes = plainHeadBytes(bodyBytes);
     const framed = Buffer.allocUnsafeSlow(headBytes + bodyBytes);
     writePlainHead(framed, 0, Protocol.ROOM_STATE_PATCH, bodyBytes);
@@ -186,19 +203,54 @@ export class RoomOutlet {
     if (sink.isTooSlow) this.#events.tooSlow(slot as Slot);
   }
 
-  #broadcast(): void {
-    const { bodyBytes } = this.#ring;
-    const headerBytes = wsHeaderBytes(bodyBytes);
-    const framed = Buffer.allocUnsafeSlow(headerBytes + bodyBytes);
-    writeWsHeader(framed, 0, bodyBytes);
-    this.#copyInto(framed, headerBytes, 0, bodyBytes);
+  /** A message to one client, or to all but those that its record names. Framed once. */
+  #message(to?: ClientSink): void {
+    const { kind, slot, a: exceptCount, b: flags, bodyBytes } = this.#ring;
+    if (kind === FromRoom.SEND && to === undefined) return;
+    const frameBytes = bodyBytes - exceptCount * slotBytes;
+    const headerBytes = wsHeaderBytes(frameBytes);
+    const framed = Buffer.allocUnsafeSlow(headerBytes + frameBytes);
+    writeWsHeader(framed, 0, frameBytes);
+    this.#copyInto(framed, headerBytes, 0, frameBytes);
+    const except = exceptCount === 0 ? nobody : this.#excepted(frameBytes, exceptCount);
+    const message = { framed, headerBytes, slot, to, except };
+    if ((flags & MessageFlag.AFTER_PATCH) !== 0) this.#held.push(message);
+    else this.#send(message);
+  }
+
+  #excepted(from: number, count: number): Set<ClientSink | undefined> {
+    const except = new Set<ClientSink | undefined>();
+    const end = this.#ring.bodyOffset + from + count * slotBytes;
+    for (let at = end - count * slotBytes; at < end; at += slotBytes) {
+      except.add(this.#sinks[this.#view.getUint16(at, true)]);
+    }
+    return except;
+  }
+
+  #send(message: Message): void {
     const sinks = this.#sinks;
+    const { slot, to, except } = message;
+    if (to !== undefined) {
+      // Whoever has the slot by now may be another.
+      if (sinks[slot] === to) this.#deliver(message, slot, to);
+      return;
+    }
     for (let slot = 0; slot < sinks.length; slot++) {
       const sink = sinks[slot];
-      if (sink === undefined) continue;
-      sink.sendSharedMessage(framed, headerBytes);
-      if (sink.isTooSlow) this.#events.tooSlow(slot as Slot);
+      if (sink !== undefined && !except.has(sink)) this.#deliver(message, slot, sink);
     }
+  }
+
+  #deliver({ framed, headerBytes }: Message, slot: number, sink: ClientSink): void {
+    sink.sendSharedMessage(framed, headerBytes);
+    if (sink.isTooSlow) this.#events.tooSlow(slot as Slot);
+  }
+
+  #sendHeld(): void {
+    if (this.#held.length === 0) return;
+    const held = this.#held;
+    this.#held = [];
+    for (const message of held) this.#send(message);
   }
 
   #copyBody(from = 0): Buffer {

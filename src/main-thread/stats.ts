@@ -40,6 +40,8 @@ export interface RoomStats {
   /** Patches that found the ring to main full; their changes went with a later one. */
   readonly deferredPatches: number;
   readonly inputErrors: number;
+  /** Messages to clients that found the ring to main full and were lost. */
+  readonly messagesDropped: number;
   readonly latenessMs: Summary;
   readonly stepMs: Summary;
 }
@@ -49,13 +51,14 @@ export interface ServerStats {
   readonly workers: readonly WorkerStats[];
   /** The rooms that are open now. */
   readonly rooms: readonly RoomStats[];
-  /** `ticks`, `steals`, `latenessMs`: since the start. `patches`, `patchBytes`: of `rooms`. */
+  /** `patches`, `patchBytes` and `messagesDropped` are of `rooms`; all else is since the start. */
   readonly totals: {
     readonly ticks: number;
     readonly steals: number;
     readonly patches: number;
     readonly patchBytes: number;
     readonly latenessMs: Summary;
+    readonly messagesDropped: number;
     readonly inputsDropped: number;
     readonly clientsClosed: number;
   };
@@ -96,6 +99,7 @@ export function readStats(
       patches: sum(rooms, (room) => room.patches),
       patchBytes: sum(rooms, (room) => room.patchBytes),
       latenessMs: lateness.summaryMs(),
+      messagesDropped: sum(rooms, (room) => room.messagesDropped),
       inputsDropped: services.counters.inputsDropped,
       clientsClosed: services.counters.clientsClosed,
     },
@@ -135,6 +139,7 @@ function roomStats(room: GameRoom, schedule: Schedule): RoomStats[] {
       patchBytes: header.patchBytes,
       deferredPatches: header.deferredPatches,
       inputErrors: header.inputErrors,
+      messagesDropped: header.messagesDropped,
       latenessMs: header.lateness.summaryMs(),
       stepMs: header.stepTime.summaryMs(),
     },

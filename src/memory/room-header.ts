@@ -5,7 +5,7 @@
  *
  *   f64 words: [startedAtMs | nextStepAtMs | patchBytes]
  *   u32 words: [fingerprint | flags | tick | droppedSteps | patches | deferredPatches |
- *               inputErrors | nextRefId | patchCountdown | messagesDropped]
+ *               inputErrors | nextRefId | patchCountdown | messagesDropped | holdsMessages]
  *   LogHistogram of lateness, LogHistogram of the step's time, both in µs
  */
 import { LogHistogram } from '../base/log-histogram.ts';
@@ -37,6 +37,7 @@ const U32 = {
   NEXT_REF_ID: 7,
   PATCH_COUNTDOWN: 8,
   MESSAGES_DROPPED: 9,
+  HOLDS_MESSAGES: 10,
 } as const;
 
 export class RoomHeader {
@@ -125,6 +126,13 @@ export class RoomHeader {
   }
   countMessageDropped(): void {
     this.#u32[U32.MESSAGES_DROPPED]++;
+  }
+  /** Main holds messages back that go out after the next patch. */
+  get holdsMessages(): boolean {
+    return this.#u32[U32.HOLDS_MESSAGES] !== 0;
+  }
+  set holdsMessages(value: boolean) {
+    this.#u32[U32.HOLDS_MESSAGES] = value ? 1 : 0;
   }
   /** Steps until the next patch is due. */
   get patchCountdown(): number {

@@ -24,17 +24,22 @@ interface JoinBody {
 /** False when it stopped early because the out ring is full: the rest must be tried again soon. */
 export function drainRecords(room: RoomView): boolean {
   const { inRing } = room.memory;
-  if (!inRing.next()) return true;
-  room.arena.begin(room.recordScratch);
-  try {
-    do {
-      if (!room.outlet.hasRoom || !handleRecord(room, inRing)) return false;
-      inRing.release();
-    } while (inRing.next());
-    return true;
-  } finally {
-    room.arena.reset();
+  while (inRing.next()) {
+    if (!hasRoomFor(room, inRing.kind)) return false;
+    // Scratch for one record at a time: what one client's messages take, another's can too.
+    room.arena.begin(room.recordScratch);
+    try {
+      if (!handleRecord(room, inRing)) return false;
+    } finally {
+      room.arena.reset();
+    }
+    inRing.release();
   }
+  return true;
+}
+
+function hasRoomFor({ outlet }: RoomView, kind: number): boolean {
+  return kind === ToRoom.MESSAGE ? outlet.hasRoomForHandler : outlet.hasRoom;
 }
 
 /** False when the record must wait for room in the out ring. */
@@ -152,7 +157,7 @@ export function clientOf(room: RoomView, slot: Slot): RoomClient {
   return (room.context as { client(slot: Slot): RoomClient }).client(slot);
 }
 
-export function logThrown(room: RoomView, hook: string, thrown: unknown): void {
+function logThrown(room: RoomView, hook: string, thrown: unknown): void {
   const error = toErrorRecord(thrown);
   room.outlet.log(50, `${hook} threw: ${error.text}`, { hook, stack: error.stack });
 }

@@ -21,6 +21,7 @@ export function publish(room: RoomView): void {
   }
   header.patchCountdown = room.game.stepsPerPatch - 1;
   if (hasReadyClient(room)) publishPatch(room);
+  else if (header.holdsMessages) releaseMessages(room);
 }
 
 /** False when the ring has no room for it; nothing is lost, and the client must be tried again. */
@@ -58,11 +59,21 @@ function publishPatch(room: RoomView): boolean {
   }
   const start = end;
   end = encoder.patch(start);
-  if (end === start && !isTimed) return true;
+  const isEmpty = end === start && !isTimed;
+  if (isEmpty && !memory.header.holdsMessages) return true;
   ring.commit(FromRoom.PATCH, roomSlot, clockOf(room), acks, end - at);
-  memory.header.countPatch(end - start);
+  memory.header.holdsMessages = false;
+  if (!isEmpty) memory.header.countPatch(end - start);
   outlet.hasMail = true;
   return true;
+}
+
+/** An empty patch, which reaches nobody: what main holds until a patch may go. */
+function releaseMessages(room: RoomView): void {
+  if (reserve(room, 0) < 0) return;
+  room.outlet.ring.commit(FromRoom.PATCH, roomSlot, clockOf(room), 0, 0);
+  room.memory.header.holdsMessages = false;
+  room.outlet.hasMail = true;
 }
 
 /** Takes everything as sent without sending it: there is nobody to send it to. */

@@ -6,19 +6,29 @@ import { UsageError } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
 import type { CacheToken } from '../game/define-cache.ts';
 import type { GameDefinition } from '../game/define-game.ts';
-import type { Inputs, RoomClient, StepContext } from '../game/step-context.ts';
+import type {
+  BroadcastOptions,
+  Inputs,
+  RoomClient,
+  SendOptions,
+  StepContext,
+} from '../game/step-context.ts';
 import type { Handle } from '../memory/handle-class.ts';
 import type { InputQueues } from '../memory/input-queues.ts';
 import { LookupCache } from '../memory/lookup-cache.ts';
 import type { RoomMemory } from '../memory/room-memory.ts';
 import { SlotState, type SlotTable } from '../memory/slot-table.ts';
 import type { TickArena } from '../memory/tick-arena.ts';
+import { type MessageType, MessageWriter } from './message-frame.ts';
 import type { RoomOutlet } from './room-outlet.ts';
 
 /** pino's numbers. */
 const levels = { debug: 20, info: 30, warn: 40, error: 50 } as const;
 /** Colyseus's own close code for "asked to leave". */
 const consentedCode = 4000;
+/** This thread's one frame for messages to clients. */
+const frame = new MessageWriter();
+const noSlots: readonly number[] = [];
 
 export class RoomContext implements StepContext {
   readonly state: StepContext['state'];
@@ -92,18 +102,56 @@ export class RoomContext implements StepContext {
     return cache;
   }
 
-  send(client: RoomClient | number, type: string, payload?: unknown): void {
+  send(
+    client: RoomClient | number,
+    type: MessageType,
+    payload?: unknown,
+    options?: SendOptions,
+  ): void {
     const slot = slotOf(client);
-    if (this.#memory.slots.isTaken(slot)) this.#outlet.message(slot, type, payload);
+    if (!this.#isTaken(slot)) return;
+    this.#outlet.send(slot, frame.message(type, payload), options?.afterNextPatch === true);
   }
 
-  broadcast(type: string, payload?: unknown): void {
-    this.#outlet.message(undefined, type, payload);
+  sendBytes(
+    client: RoomClient | number,
+    type: MessageType,
+    bytes: Uint8Array,
+    options?: SendOptions,
+  ): void {
+    const slot = slotOf(client);
+    if (!this.#isTaken(slot)) return;
+    this.#outlet.send(slot, frame.bytes(type, bytes), options?.afterNextPatch === true);
+  }
+
+  broadcast(type: MessageType, payload?: unknown, options?: BroadcastOptions): void {
+    if (payload instanceof Uint8Array) return this.broadcastBytes(type, payload, options);
+    this.#broadcast(frame.message(type, payload), options);
+  }
+
+  broadcastBytes(type: MessageType, bytes: Uint8Array, options?: BroadcastOptions): void {
+    this.#broadcast(frame.bytes(type, bytes), options);
+  }
+
+  #broadcast(message: MessageWriter, options: BroadcastOptions | undefined): void {
+    const isAfterPatch = options?.afterNextPatch === true;
+    if (options?.except === undefined) this.#outlet.broadcast(message, noSlots, isAfterPatch);
+    else this.#outlet.broadcast(message, this.#slotsOf(options.except), isAfterPatch);
+  }
+
+  #slotsOf(except: NonNullable<BroadcastOptions['except']>): readonly number[] {
+    const slots = isList(except) ? except.map(slotOf) : [slotOf(except)];
+    return slots.filter((slot) => this.#isTaken(slot));
+  }
+
+  /** Also asked of numbers that are the author's own. */
+  #isTaken(slot: number): boolean {
+    return Number.isInteger(slot) && slot >= 0 && this.#memory.slots.isTaken(slot);
   }
 
   disconnect(client: RoomClient | number, code: number = consentedCode, reason = ''): void {
     const slot = slotOf(client);
-    if (this.#memory.slots.isTaken(slot)) this.#outlet.kick(slot, code, reason);
+    if (this.#isTaken(slot)) this.#outlet.kick(slot, code, reason);
   }
 
   log(level: keyof typeof levels, text: string, fields: object = {}): void {
@@ -113,6 +161,12 @@ export class RoomContext implements StepContext {
 
 function slotOf(client: RoomClient | number): number {
   return typeof client === 'number' ? client : client.slot;
+}
+
+function isList(
+  except: NonNullable<BroadcastOptions['except']>,
+): except is readonly (RoomClient | number)[] {
+  return Array.isArray(except);
 }
 
 class ClientInputs implements Inputs<Handle> {

@@ -9,12 +9,16 @@ import { RoomMemory } from '../memory/room-memory.ts';
 import { ArenaSequence, type TickArena } from '../memory/tick-arena.ts';
 import { InputDecoder } from '../replication/input-decoder.ts';
 import { StateEncoder } from '../replication/state-encoder.ts';
+import { LogBudget } from './log-budget.ts';
+import { Offenders } from './offenders.ts';
 import { RoomContext } from './room-context.ts';
 import { RoomOutlet } from './room-outlet.ts';
 
 export class RoomView {
   readonly index: RoomIndex;
   readonly epoch: number;
+  /** The game's name. */
+  readonly name: string;
   readonly game: GameDefinition;
   readonly memory: RoomMemory;
   readonly arena: TickArena;
@@ -26,13 +30,17 @@ export class RoomView {
   /** What the step, and what hooks and message handlers, took from the arena last time. */
   readonly stepScratch = new ArenaSequence();
   readonly recordScratch = new ArenaSequence();
+  readonly offenders: Offenders;
+  readonly messageLog = new LogBudget();
 
   constructor(room: OpenRoom, game: GameDefinition, arena: TickArena) {
     this.index = room.room as RoomIndex;
     this.epoch = room.epoch;
+    this.name = room.game;
     this.game = game;
     this.arena = arena;
     this.memory = new RoomMemory(game.plan, room.memory);
+    this.offenders = new Offenders(this.memory.slots);
     this.outlet = new RoomOutlet(this.memory);
     this.encoder = new StateEncoder(game.plan, this.memory.root);
     this.inputDecoder = game.plan.input && new InputDecoder(game.plan.input);

@@ -87,9 +87,13 @@ describe('a definition', () => {
       state: State,
       input: Move,
       capacity: { clients: 5, ships: 9 },
-      messages: { chat() {}, name() {} },
+      messages: { chat() {}, 7() {}, '*'() {} },
+      messageBytes: { photo() {} },
     });
-    expect([...game.messageNames]).toEqual(['chat', 'name']);
+    expect([...game.messages.data.keys()]).toEqual(['7', 'chat']);
+    expect([...game.messages.bytes.keys()]).toEqual(['photo']);
+    expect(game.messages.fallback?.name).toBe('messages.*');
+    expect(game.maxMessagesPerSecond).toBe(Number.POSITIVE_INFINITY);
     expect(game.clientsMax).toBe(5);
     expect(game.plan.tables[0].capacity).toBe(9);
     expect(game.plan.input?.fields.map(({ name }) => name)).toEqual(['turn', 'fire']);

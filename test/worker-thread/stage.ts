@@ -24,7 +24,7 @@ export interface Seen {
 
 export class Stage {
   readonly game: GameDefinition;
-  readonly arena = new TickArena(arenaBytes);
+  readonly arena: TickArena;
   readonly stats = new WorkerStats(new SharedArrayBuffer(WorkerStats.bytes));
   readonly mail = new Mail(new SharedArrayBuffer(Mail.bytes(1)));
   readonly memory: RoomMemory;
@@ -32,8 +32,9 @@ export class Stage {
   readonly #in: ByteRing;
   readonly #out: ByteRing;
 
-  constructor(game: GameDefinition) {
+  constructor(game: GameDefinition, options: { readonly checked?: boolean } = {}) {
     this.game = game;
+    this.arena = new TickArena(arenaBytes, options);
     this.memory = RoomMemory.create(game.plan, monotonicMs());
     const { memory, layout } = this.memory;
     this.view = this.anotherView();
