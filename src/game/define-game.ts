@@ -9,6 +9,7 @@ import { tickRateLimit } from '../base/limits.ts';
 import { compilePlan } from '../schema/compile-plan.ts';
 import type { SchemaClass } from '../schema/schema-class.ts';
 import type { StatePlan } from '../schema/state-plan.ts';
+import { type LocalHooks, type Placement, type PlacementSpec, placementOf } from './placement.ts';
 import type { Payload, RoomClient, StepContext } from './step-context.ts';
 
 /** Seats, rows and bytes; see docs. Keys are checked against the state when the game is defined. */
@@ -18,7 +19,8 @@ export type Capacity<State> = {
   readonly [Path in `${string}.${string}` | `${string}:key`]?: number;
 };
 
-export interface GameSpec<State, Input> {
+export interface GameSpec<State, Input, Local = unknown>
+  extends PlacementSpec<State, Input, Local> {
   readonly state: SchemaClass<State>;
   /** The client's input, as `room.input()` sends it. */
   readonly input?: SchemaClass<Input>;
@@ -29,27 +31,31 @@ export interface GameSpec<State, Input> {
   readonly capacity?: Capacity<State>;
   /** By name, what clients may send with `room.send(name, payload)`. */
   readonly messages?: Readonly<
-    Record<string, (ctx: StepContext<State, Input>, client: RoomClient, payload: Payload) => void>
+    Record<
+      string,
+      (ctx: StepContext<State, Input, Local>, client: RoomClient, payload: Payload) => void
+    >
   >;
   /** Once, before anybody joins. `options` come from the client that created the room. */
-  onCreate?(ctx: StepContext<State, Input>, options: Record<string, unknown>): void;
+  onCreate?(ctx: StepContext<State, Input, Local>, options: Record<string, unknown>): void;
   /** May throw to refuse the client: its `code` (a number) and message reach the client. */
   onJoin?(
-    ctx: StepContext<State, Input>,
+    ctx: StepContext<State, Input, Local>,
     client: RoomClient,
     options: Record<string, unknown>,
   ): void;
-  onLeave?(ctx: StepContext<State, Input>, client: RoomClient, code: number): void;
-  onDispose?(ctx: StepContext<State, Input>): void;
+  onLeave?(ctx: StepContext<State, Input, Local>, client: RoomClient, code: number): void;
+  onDispose?(ctx: StepContext<State, Input, Local>): void;
   /** The game's rules, `tickRate` times a second. */
-  step?(ctx: StepContext<State, Input>): void;
+  step?(ctx: StepContext<State, Input, Local>): void;
 }
 
 /** Hooks as the engine calls them: it does not know the game's types. */
 export type AnyHooks = Pick<
   GameSpec<never, never>,
   'onCreate' | 'onJoin' | 'onLeave' | 'onDispose' | 'step'
->;
+> &
+  LocalHooks;
 
 export type AnyMessageHandler = (ctx: unknown, client: RoomClient, payload: Payload) => void;
 
@@ -67,6 +73,7 @@ export interface GameDefinition {
   readonly patchRate: number;
   readonly stepsPerPatch: number;
   readonly clientsMax: number;
+  readonly placement: Placement;
   readonly messageNames: ReadonlySet<string>;
   readonly messages: ReadonlyMap<string, AnyMessageHandler>;
   readonly hooks: AnyHooks;
@@ -86,13 +93,18 @@ const knownKeys: ReadonlySet<string> = new Set([
   'onLeave',
   'onDispose',
   'step',
+  'placement',
+  'createLocal',
+  'disposeLocal',
 ]);
 
 /**
  * Checks and compiles a game.
  * @throws UsageError GAME_INVALID, STATE_UNSUPPORTED or CAPACITY_INVALID, naming field or option.
  */
-export function defineGame<State, Input = unknown>(spec: GameSpec<State, Input>): GameDefinition {
+export function defineGame<State, Input = unknown, Local = unknown>(
+  spec: GameSpec<State, Input, Local>,
+): GameDefinition {
   checkShape(spec);
   const tickRate = rate('tickRate', spec.tickRate ?? tickRateDefault, tickRateLimit);
   const patchRateWanted = spec.patchRate ?? Math.min(tickRate, patchRateDefaultMax);
@@ -110,6 +122,7 @@ export function defineGame<State, Input = unknown>(spec: GameSpec<State, Input>)
     patchRate: tickRate / stepsPerPatch,
     stepsPerPatch,
     clientsMax: plan.clients,
+    placement: placementOf(spec),
     messageNames: new Set(messages.keys()),
     messages,
     hooks: spec as unknown as AnyHooks,

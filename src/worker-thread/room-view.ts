@@ -1,6 +1,7 @@
 /**
  * A worker's view of one room: its game, its memory bound to objects, and what publishes it. Can
- * be dropped and made again at any time between visits; any number of workers may have one.
+ * be dropped and made again at any time between visits; any number of workers may have one. But
+ * a pinned room's is the only one, and is kept: it holds what the room has on its worker.
  */
 import type { RoomIndex } from '../base/integers.ts';
 import type { OpenRoom } from '../channel/control.ts';
@@ -10,17 +11,20 @@ import { ArenaSequence, type TickArena } from '../memory/tick-arena.ts';
 import { InputDecoder } from '../replication/input-decoder.ts';
 import { StateEncoder } from '../replication/state-encoder.ts';
 import { RoomContext } from './room-context.ts';
+import { RoomLocal } from './room-local.ts';
 import { RoomOutlet } from './room-outlet.ts';
 
 export class RoomView {
   readonly index: RoomIndex;
   readonly epoch: number;
+  readonly roomId: string;
   readonly game: GameDefinition;
   readonly memory: RoomMemory;
   readonly arena: TickArena;
   readonly outlet: RoomOutlet;
   readonly encoder: StateEncoder;
   readonly inputDecoder: InputDecoder | undefined;
+  readonly local: RoomLocal;
   /** Never the author's type: the engine only hands it to the game's own functions. */
   readonly context: never;
   /** What the step, and what hooks and message handlers, took from the arena last time. */
@@ -30,12 +34,15 @@ export class RoomView {
   constructor(room: OpenRoom, game: GameDefinition, arena: TickArena) {
     this.index = room.room as RoomIndex;
     this.epoch = room.epoch;
+    this.roomId = room.roomId;
     this.game = game;
     this.arena = arena;
     this.memory = new RoomMemory(game.plan, room.memory);
     this.outlet = new RoomOutlet(this.memory);
     this.encoder = new StateEncoder(game.plan);
     this.inputDecoder = game.plan.input && new InputDecoder(game.plan.input);
-    this.context = new RoomContext(game, this.memory, arena, this.outlet, room.roomId) as never;
+    this.local = new RoomLocal(game);
+    const { memory, outlet, local } = this;
+    this.context = new RoomContext(game, memory, arena, outlet, room.roomId, local) as never;
   }
 }
