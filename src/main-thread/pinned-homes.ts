@@ -11,7 +11,8 @@ import { monotonicMs } from '../base/clock.ts';
 import type { RoomIndex, WorkerIndex } from '../base/integers.ts';
 import type { WorkerStats } from '../channel/worker-stats.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
-import type { GameRoom } from './game-room.ts';
+import type { RoomLink } from './room-link.ts';
+import type { NamedGame } from './room-services.ts';
 
 /** Share of a worker that a pinned room counts with before its first step, and at least. */
 const shareAssumed = 0.05;
@@ -24,10 +25,16 @@ const stuckMs = 200;
 const windowMs = 1_000;
 const usPerMs = 1_000;
 
+/** A GameRoom, as far as this goes. */
+export interface HostedRoom {
+  readonly game: NamedGame;
+  readonly link: Pick<RoomLink, 'index' | 'header'> | undefined;
+}
+
 type BusyTime = Pick<WorkerStats, 'busyMs' | 'visitingSinceMs'>;
 
 export class PinnedHomes {
-  readonly #rooms: ReadonlyMap<RoomIndex, GameRoom>;
+  readonly #rooms: ReadonlyMap<RoomIndex, HostedRoom>;
   readonly #scheduler: Pick<Scheduler, 'homeOf'>;
   readonly #workers: readonly BusyTime[];
   /** When the window began, and what each worker had been busy for by then. */
@@ -35,7 +42,7 @@ export class PinnedHomes {
   #busyBeforeMs: number[];
 
   constructor(
-    rooms: ReadonlyMap<RoomIndex, GameRoom>,
+    rooms: ReadonlyMap<RoomIndex, HostedRoom>,
     scheduler: Pick<Scheduler, 'homeOf'>,
     workers: readonly BusyTime[],
   ) {
