@@ -10,5 +10,6 @@ export function loadErrorText(thrown: unknown, url: string): string {
   const missing =
     code === 'ERR_MODULE_NOT_FOUND' ? /^Cannot find package '([^']+)'/.exec(text) : null;
   if (missing === null) return `${url} cannot be loaded: ${text}`;
-  return `${url} imports the package "${missing[1]}", which is not installed: npm install ${missing[1]}`;
+  const [, name] = missing;
+  return `${url} imports the package "${name}", which is not installed: npm install ${name}`;
 }

@@ -48,7 +48,7 @@ export const Counter = { TAKES: 0, STEALS: 1, PARKS: 2, WAKES: 3 } as const;
 export const countersPerWorker = 8;
 
 /** One for the rooms that others may take, one for those pinned to the worker. */
-export const queuesPerWorker = 2;
+const queuesPerWorker = 2;
 
 /** Words of `keeper` and `place` that name nobody and nowhere. */
 export const nobody = -1;

@@ -54,7 +54,7 @@ test('a heavy pinned room weighs as much as it takes, not as much as one', () =>
   expect(homes.choose()).toBe(0);
 });
 
-test('rooms that may move do not count; among equals the worker that was busy less is taken', () => {
+test('rooms that may move do not count; among equals the less busy worker is taken', () => {
   const { homes, open, stats } = makeHomes(2);
   open(0, 15, free);
   open(0, 15, free);

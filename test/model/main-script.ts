@@ -134,7 +134,7 @@ function runRandom({ stage, scheduler, random, sleep }: MainContext, rooms: Room
   }
 }
 
-/** Every operation of main's once, on two rooms, for the systematic schedules; one may be pinned. */
+/** Every operation of main's once, on two rooms, for the systematic schedules. */
 function runFixed({ stage, scheduler, sleep }: MainContext, rooms: Rooms): void {
   const isPinning = stage.counts[Count.SCRIPT] === Script.FIXED_PINNED;
   rooms.add(stage.clock[0]!);
