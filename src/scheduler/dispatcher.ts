@@ -36,9 +36,10 @@ export interface SchedulerParts {
 }
 
 /**
- * A busy worker serves its own queue first, for its caches' sake, until another worker's oldest
+ * A busy worker serves its own queues first, for its caches' sake, until another worker's oldest
  * room has been due this much longer than its own: else a queue behind an endless tick would starve
- * while all others are just busy enough.
+ * while all others are just busy enough. Of its own queues the pinned one comes first, as nobody
+ * else can serve that, until the other's oldest room has been due this much longer.
  */
 export const stealPatienceMs = 2;
 
@@ -253,12 +254,12 @@ function queueToServe(views: SchedulerViews, worker: number, isStealing: boolean
   return isOverdue ? other : own;
 }
 
-/** Of a worker's two queues the one whose head is older; the pinned one if they are as old. */
+/** Of a worker's two queues the pinned one, unless it is empty or the other's head is much older. */
 function ownQueue(views: SchedulerViews, worker: number): number {
   const pinned = pinnedQueue(views, worker);
   if (views.queueLengths[worker] === 0) return views.queueLengths[pinned] === 0 ? nobody : pinned;
   if (views.queueLengths[pinned] === 0) return worker;
-  return headDue(views, pinned) <= headDue(views, worker) ? pinned : worker;
+  return headDue(views, worker) + stealPatienceMs < headDue(views, pinned) ? worker : pinned;
 }
 
 /** Whose caches fit the work that is left: the home of the oldest queued or the next due room. */

@@ -67,12 +67,23 @@ test('what others may take does not wait behind it', () => {
   expect([1, 2, 3].map(() => take(scheduler))).toEqual(pinned);
 });
 
-test('a worker serves its two queues by age, and the pinned one if they are as old', () => {
+test('a worker serves its pinned rooms first, but for what is much older', () => {
   const { scheduler } = createFixture();
-  const dues = [97, 98, 98.5, 99] as const;
-  const rooms = dues.map((due, index) => scheduler.open(due, first, index % 2 === 1));
-  const tie = scheduler.open(97, first, true);
-  expect([1, 2, 3, 4, 5].map(() => take(scheduler))).toEqual([tie, ...rooms]);
+  const [old, newer] = [95, 97.1].map((due) => scheduler.open(due, first));
+  const pinned = [97.2, 97.3, 99].map((due) => scheduler.open(due, first, true));
+  const muchNewer = scheduler.open(99.5, first, true);
+  const order = [1, 2, 3, 4, 5, 6].map(() => take(scheduler));
+  expect(order).toEqual([old, ...pinned, newer, muchNewer]);
+});
+
+test('a pinned room does not wait for one that somebody else can run', () => {
+  const { scheduler, roused } = createFixture();
+  scheduler.park(second);
+  const free = scheduler.open(99, first);
+  roused.splice(0);
+  const pinned = scheduler.open(99.5, first, true);
+  expect(scheduler.take(first)).toBe(pinned);
+  expect(scheduler.take(second)).toBe(free);
 });
 
 test('a busy worker steals past its pinned room only what is older by its patience', () => {
