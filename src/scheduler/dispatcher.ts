@@ -254,7 +254,7 @@ function queueToServe(views: SchedulerViews, worker: number, isStealing: boolean
   return isOverdue ? other : own;
 }
 
-/** Of a worker's two queues the pinned one, unless it is empty or the other's head is much older. */
+/** Of a worker's two queues the pinned one, unless that is empty or the other's much older. */
 function ownQueue(views: SchedulerViews, worker: number): number {
   const pinned = pinnedQueue(views, worker);
   if (views.queueLengths[worker] === 0) return views.queueLengths[pinned] === 0 ? nobody : pinned;

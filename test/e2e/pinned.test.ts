@@ -82,6 +82,16 @@ describe('ctx.local', () => {
     expect(entries(diary)).toHaveLength(2);
   });
 
+  test('and when the server closes', async () => {
+    const diaries = ['one', 'two', 'three'].map(diaryAt);
+    const rooms = await Promise.all(diaries.map((diary) => open({ diary })));
+    await Promise.all(rooms.map((player) => player.frames(3)));
+    await running.server.close();
+    for (const diary of diaries) {
+      expect(entries(diary)).toEqual(['made', 'onDispose', 'disposed after steps']);
+    }
+  });
+
   test('that cannot be disposed of is logged with its room, and hurts nobody', async () => {
     const neighbour = await open();
     const player = await open();
