@@ -19,6 +19,7 @@ export type UsageCode =
   | 'ARENA_RESET'
   | 'INPUT_MISSING'
   | 'HOOK_ASYNC'
+  | 'LOCAL_MISSING'
   | 'OUTPUT_FULL'
   | 'OPTION_INVALID'
   | 'ROOMS_INVALID'

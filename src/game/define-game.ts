@@ -15,6 +15,7 @@ import {
   type Messages,
   type MessageTable,
 } from './messages.ts';
+import { type LocalHooks, type Placement, type PlacementSpec, placementOf } from './placement.ts';
 import type { RoomClient, StepContext } from './step-context.ts';
 
 /** Seats, rows and bytes; see docs. Keys are checked against the state when the game is defined. */
@@ -24,7 +25,8 @@ export type Capacity<State> = {
   readonly [Path in `${string}.${string}` | `${string}:key` | `${string}:value`]?: number;
 };
 
-export interface GameSpec<State, Input, Formats = Record<string, unknown>> {
+export interface GameSpec<State, Input, Local = unknown, Formats = Record<string, unknown>>
+  extends PlacementSpec<State, Input, Local> {
   readonly state: SchemaClass<State>;
   /** The client's input, as `room.input()` sends it. */
   readonly input?: SchemaClass<Input>;
@@ -34,30 +36,31 @@ export interface GameSpec<State, Input, Formats = Record<string, unknown>> {
   readonly patchRate?: number;
   readonly capacity?: Capacity<State>;
   /** By type, what clients may send with `room.send` and `room.request`; '*' takes the rest. */
-  readonly messages?: Messages<State, Input, Formats>;
+  readonly messages?: Messages<State, Input, Local, Formats>;
   /** By type, what clients may send with `room.sendBytes`. */
-  readonly messageBytes?: BytesMessages<State, Input>;
+  readonly messageBytes?: BytesMessages<State, Input, Local>;
   /** A client that sends more frames than this, of any kind, is closed. Default: no bound. */
   readonly maxMessagesPerSecond?: number;
   /** Once, before anybody joins. `options` come from the client that created the room. */
-  onCreate?(ctx: StepContext<State, Input>, options: Record<string, unknown>): void;
+  onCreate?(ctx: StepContext<State, Input, Local>, options: Record<string, unknown>): void;
   /** May throw to refuse the client: its `code` (a number) and message reach the client. */
   onJoin?(
-    ctx: StepContext<State, Input>,
+    ctx: StepContext<State, Input, Local>,
     client: RoomClient,
     options: Record<string, unknown>,
   ): void;
-  onLeave?(ctx: StepContext<State, Input>, client: RoomClient, code: number): void;
-  onDispose?(ctx: StepContext<State, Input>): void;
+  onLeave?(ctx: StepContext<State, Input, Local>, client: RoomClient, code: number): void;
+  onDispose?(ctx: StepContext<State, Input, Local>): void;
   /** The game's rules, `tickRate` times a second. */
-  step?(ctx: StepContext<State, Input>): void;
+  step?(ctx: StepContext<State, Input, Local>): void;
 }
 
 /** Hooks as the engine calls them: it does not know the game's types. */
 export type AnyHooks = Pick<
   GameSpec<never, never>,
   'onCreate' | 'onJoin' | 'onLeave' | 'onDispose' | 'step'
->;
+> &
+  LocalHooks;
 
 const brand = Symbol.for('hypogeum.game');
 
@@ -73,6 +76,7 @@ export interface GameDefinition {
   readonly patchRate: number;
   readonly stepsPerPatch: number;
   readonly clientsMax: number;
+  readonly placement: Placement;
   readonly messages: MessageTable;
   /** Infinity for no bound. */
   readonly maxMessagesPerSecond: number;
@@ -95,15 +99,21 @@ const knownKeys: ReadonlySet<string> = new Set([
   'onLeave',
   'onDispose',
   'step',
+  'placement',
+  'createLocal',
+  'disposeLocal',
 ]);
 
 /**
  * Checks and compiles a game.
  * @throws UsageError GAME_INVALID, STATE_UNSUPPORTED or CAPACITY_INVALID, naming field or option.
  */
-export function defineGame<State, Input = unknown, Formats = Record<string, unknown>>(
-  spec: GameSpec<State, Input, Formats>,
-): GameDefinition {
+export function defineGame<
+  State,
+  Input = unknown,
+  Local = unknown,
+  Formats = Record<string, unknown>,
+>(spec: GameSpec<State, Input, Local, Formats>): GameDefinition {
   checkShape(spec);
   const tickRate = rate('tickRate', spec.tickRate ?? tickRateDefault, tickRateLimit);
   const patchRateWanted = spec.patchRate ?? Math.min(tickRate, patchRateDefaultMax);
@@ -120,6 +130,7 @@ export function defineGame<State, Input = unknown, Formats = Record<string, unkn
     patchRate: tickRate / stepsPerPatch,
     stepsPerPatch,
     clientsMax: plan.clients,
+    placement: placementOf(spec),
     messages: compileMessages(spec.messages, spec.messageBytes),
     maxMessagesPerSecond: messageRate(spec.maxMessagesPerSecond),
     hooks: spec as unknown as AnyHooks,

@@ -6,6 +6,7 @@ export type { TickArena } from '../memory/tick-arena.ts';
 export { defineCache } from './define-cache.ts';
 export { defineGame, type GameDefinition, type GameSpec } from './define-game.ts';
 export type { BytesHandler, FallbackHandler, MessageHandler, Reply } from './messages.ts';
+export type { Placement } from './placement.ts';
 export type { StandardSchema } from './standard-schema.ts';
 export type {
   BroadcastOptions,

@@ -20,16 +20,16 @@ export interface Reply {
  * Runs between steps. What it returns answers a request; what it throws becomes the request's
  * error and a line in the log. Must not be async.
  */
-export type MessageHandler<State, Input, Message> = (
-  ctx: StepContext<State, Input>,
+export type MessageHandler<State, Input, Local, Message> = (
+  ctx: StepContext<State, Input, Local>,
   client: RoomClient,
   payload: Message,
   reply: Reply,
 ) => unknown;
 
 /** For messages that no other handler takes. `payload` of raw bytes: as in `BytesHandler`. */
-export type FallbackHandler<State, Input> = (
-  ctx: StepContext<State, Input>,
+export type FallbackHandler<State, Input, Local> = (
+  ctx: StepContext<State, Input, Local>,
   client: RoomClient,
   type: string | number,
   payload: unknown,
@@ -45,14 +45,14 @@ export interface CheckedHandler<Format, Handler> {
  * By message type, a handler or `{ format, handler }`. A number's key is its digits: `7` takes
  * `room.send(7)`. `'*'` or `_` is the fallback.
  */
-export type Messages<State, Input, Formats> = {
+export type Messages<State, Input, Local, Formats> = {
   readonly [Type in keyof Formats]: Type extends '*' | '_'
-    ? FallbackHandler<State, Input>
+    ? FallbackHandler<State, Input, Local>
     :
-        | MessageHandler<State, Input, Payload>
+        | MessageHandler<State, Input, Local, Payload>
         | CheckedHandler<
             Formats[Type] & StandardSchema,
-            MessageHandler<State, Input, SchemaOutput<Formats[Type]>>
+            MessageHandler<State, Input, Local, SchemaOutput<Formats[Type]>>
           >;
 };
 
@@ -60,18 +60,21 @@ export type Messages<State, Input, Formats> = {
  * For `room.sendBytes`. The bytes lie in the tick's arena: they are void once the handler returns,
  * so copy what must stay (`bytes.slice()`).
  */
-export type BytesHandler<State, Input> = (
-  ctx: StepContext<State, Input>,
+export type BytesHandler<State, Input, Local> = (
+  ctx: StepContext<State, Input, Local>,
   client: RoomClient,
   bytes: Uint8Array,
 ) => void;
 
 /** By message type. A format sees the bytes, and the handler what the format makes of them. */
-export type BytesMessages<State, Input> = Readonly<
+export type BytesMessages<State, Input, Local> = Readonly<
   Record<
     string,
-    | BytesHandler<State, Input>
-    | CheckedHandler<StandardSchema, (...args: Parameters<BytesHandler<State, Input>>) => void>
+    | BytesHandler<State, Input, Local>
+    | CheckedHandler<
+        StandardSchema,
+        (...args: Parameters<BytesHandler<State, Input, Local>>) => void
+      >
   >
 >;
 

@@ -41,9 +41,14 @@ export interface BroadcastOptions extends SendOptions {
   readonly except?: RoomClient | number | readonly (RoomClient | number)[];
 }
 
-export interface StepContext<State = unknown, Input = unknown> {
+export interface StepContext<State = unknown, Input = unknown, Local = unknown> {
   readonly state: StateOf<State>;
   readonly inputs: Inputs<EntityOf<Input>>;
+  /**
+   * What `createLocal` made for this room of a game with `placement: 'pinned'`.
+   * @throws UsageError LOCAL_MISSING in any other room, and in `createLocal` itself.
+   */
+  readonly local: Local;
   /** Steps since the room was created; the first step is 0. */
   readonly tick: number;
   /** The fixed step in seconds, and in milliseconds. */

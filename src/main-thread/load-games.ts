@@ -2,9 +2,10 @@
  * Loads the games' modules on the main thread, for what Colyseus must know of them: the state's
  * shape, the input's class, the rates. Each worker loads its own copy and runs that.
  */
-import { toErrorRecord, UsageError } from '../base/errors.ts';
+import { UsageError } from '../base/errors.ts';
 import type { GameSource } from '../channel/control.ts';
 import { isGameDefinition } from '../game/define-game.ts';
+import { loadErrorText } from './load-error.ts';
 import type { NamedGame } from './room-services.ts';
 
 /** Throws UsageError naming the game whose module cannot be used. */
@@ -27,7 +28,6 @@ async function defaultExportOf(name: string, url: string): Promise<unknown> {
     return module.default;
   } catch (cause) {
     const code = cause instanceof UsageError ? cause.code : 'GAME_INVALID';
-    const text = `game "${name}": ${url} cannot be loaded: ${toErrorRecord(cause).text}`;
-    throw new UsageError(code, text, { cause });
+    throw new UsageError(code, `game "${name}": ${loadErrorText(cause, url)}`, { cause });
   }
 }

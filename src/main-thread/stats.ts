@@ -34,6 +34,8 @@ export interface RoomStats {
   readonly droppedSteps: number;
   /** The worker that ran it last, and how often it has moved to another. */
   readonly home: number;
+  /** Whether it stays on that worker. */
+  readonly pinned: boolean;
   readonly steals: number;
   readonly patches: number;
   readonly patchBytes: number;
@@ -76,7 +78,7 @@ export interface WorkerCounters {
 
 type Schedule = Pick<
   Scheduler,
-  'takesOf' | 'stealsOf' | 'parksOf' | 'wakesOf' | 'homeOf' | 'stealsOfRoom'
+  'takesOf' | 'stealsOf' | 'parksOf' | 'wakesOf' | 'homeOf' | 'isPinned' | 'stealsOfRoom'
 >;
 
 export function readStats(
@@ -134,6 +136,7 @@ function roomStats(room: GameRoom, schedule: Schedule): RoomStats[] {
       ticks: header.tick,
       droppedSteps: header.droppedSteps,
       home: schedule.homeOf(index),
+      pinned: schedule.isPinned(index),
       steals: schedule.stealsOfRoom(index),
       patches: header.patches,
       patchBytes: header.patchBytes,

@@ -75,6 +75,7 @@ function create(room: RoomView, options: Record<string, unknown>): void {
   const { header } = room.memory;
   room.memory.initialise();
   try {
+    room.local.create(room.context, options);
     runHook('onCreate', room.game.hooks.onCreate?.(room.context, options as never));
     header.raise(RoomFlag.CREATED);
     room.outlet.answer(FromRoom.CREATED, roomSlot);

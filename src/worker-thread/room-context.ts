@@ -20,6 +20,7 @@ import type { RoomMemory } from '../memory/room-memory.ts';
 import { SlotState, type SlotTable } from '../memory/slot-table.ts';
 import type { TickArena } from '../memory/tick-arena.ts';
 import { type MessageType, MessageWriter } from './message-frame.ts';
+import type { RoomLocal } from './room-local.ts';
 import type { RoomOutlet } from './room-outlet.ts';
 
 /** pino's numbers. */
@@ -39,6 +40,7 @@ export class RoomContext implements StepContext {
   readonly arena: TickArena;
   readonly #memory: RoomMemory;
   readonly #outlet: RoomOutlet;
+  readonly #local: RoomLocal;
   readonly #caches = new Map<CacheToken<never, unknown>, unknown>();
   readonly #clients: (RoomClient & { readonly generation: number })[] = [];
   #list: RoomClient[] = [];
@@ -50,6 +52,7 @@ export class RoomContext implements StepContext {
     arena: TickArena,
     outlet: RoomOutlet,
     roomId: string,
+    local: RoomLocal,
   ) {
     this.state = memory.state as unknown as StepContext['state'];
     this.inputs = new ClientInputs(memory.inputs, memory.slots) as unknown as Inputs<never>;
@@ -59,6 +62,11 @@ export class RoomContext implements StepContext {
     this.arena = arena;
     this.#memory = memory;
     this.#outlet = outlet;
+    this.#local = local;
+  }
+
+  get local(): unknown {
+    return this.#local.value;
   }
 
   get tick(): number {

@@ -1,6 +1,7 @@
 /**
  * A worker's view of one room: its game, its memory bound to objects, and what publishes it. Can
- * be dropped and made again at any time between visits; any number of workers may have one.
+ * be dropped and made again at any time between visits; any number of workers may have one. But
+ * a pinned room's is the only one, and is kept: it holds what the room has on its worker.
  */
 import type { RoomIndex } from '../base/integers.ts';
 import type { OpenRoom } from '../channel/control.ts';
@@ -12,6 +13,7 @@ import { StateEncoder } from '../replication/state-encoder.ts';
 import { LogBudget } from './log-budget.ts';
 import { Offenders } from './offenders.ts';
 import { RoomContext } from './room-context.ts';
+import { RoomLocal } from './room-local.ts';
 import { RoomOutlet } from './room-outlet.ts';
 
 export class RoomView {
@@ -19,12 +21,14 @@ export class RoomView {
   readonly epoch: number;
   /** The game's name. */
   readonly name: string;
+  readonly roomId: string;
   readonly game: GameDefinition;
   readonly memory: RoomMemory;
   readonly arena: TickArena;
   readonly outlet: RoomOutlet;
   readonly encoder: StateEncoder;
   readonly inputDecoder: InputDecoder | undefined;
+  readonly local: RoomLocal;
   /** Never the author's type: the engine only hands it to the game's own functions. */
   readonly context: never;
   /** What the step, and what hooks and message handlers, took from the arena last time. */
@@ -37,6 +41,7 @@ export class RoomView {
     this.index = room.room as RoomIndex;
     this.epoch = room.epoch;
     this.name = room.game;
+    this.roomId = room.roomId;
     this.game = game;
     this.arena = arena;
     this.memory = new RoomMemory(game.plan, room.memory);
@@ -44,6 +49,8 @@ export class RoomView {
     this.outlet = new RoomOutlet(this.memory);
     this.encoder = new StateEncoder(game.plan, this.memory.root);
     this.inputDecoder = game.plan.input && new InputDecoder(game.plan.input);
-    this.context = new RoomContext(game, this.memory, arena, this.outlet, room.roomId) as never;
+    this.local = new RoomLocal(game);
+    const { memory, outlet, local } = this;
+    this.context = new RoomContext(game, memory, arena, outlet, room.roomId, local) as never;
   }
 }

@@ -9,6 +9,7 @@ const folders = {
   noDefault: temporaryFolder({ 'silent.js': 'export const x = 1;' }),
   syntax: temporaryFolder({ 'broken.ts': 'export default {\n  oops: ;\n};' }),
   missing: temporaryFolder({ 'lonely.mjs': "import 'no-such-package-anywhere';" }),
+  missingFile: temporaryFolder({ 'torn.mjs': "import './no-such-file.ts';" }),
   throws: temporaryFolder({ 'angry.mjs': "throw new Error('two\\nlines');" }),
   twice: temporaryFolder({ 'same.ts': '', 'same.js': '' }),
 };
@@ -54,7 +55,11 @@ describe('a bad folder of games', () => {
     ['notGame', /answer.*defineGame/],
     ['noDefault', /silent.*defineGame/],
     ['syntax', /broken\.ts/],
-    ['missing', /lonely\.mjs.*no-such-package-anywhere/],
+    [
+      'missing',
+      /game "lonely": .*lonely\.mjs imports the package "no-such-package-anywhere", .*npm install/,
+    ],
+    ['missingFile', /game "torn": .*torn\.mjs cannot be loaded: .*no-such-file\.ts/],
     ['throws', /angry\.mjs.*two \| lines/],
     ['twice', /same\.js and same\.ts .* are both "same"/],
   ];

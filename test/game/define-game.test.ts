@@ -69,6 +69,40 @@ describe('options', () => {
   });
 });
 
+describe('placement', () => {
+  const createLocal = (): object => ({});
+
+  test.for([
+    [{ placement: 'here' }, /^placement: 'any' or 'pinned' was expected, not "here"$/],
+    [{ placement: true }, /^placement: 'any' or 'pinned' was expected, not true$/],
+    [{ createLocal }, /^createLocal: needs placement: 'pinned', because other rooms move/],
+    [{ placement: 'any', createLocal }, /^createLocal: needs placement: 'pinned'/],
+    [{ placement: 'pinned', disposeLocal() {} }, /^disposeLocal: there is nothing .* createLocal$/],
+    [{ placement: 'pinned', createLocal: 7 }, /^createLocal: a function was expected, not number$/],
+    [
+      { placement: 'pinned', createLocal: async (): Promise<object> => ({}) },
+      /^createLocal: must not be async: wait in a top-level await of the game's module$/,
+    ],
+    [
+      { placement: 'pinned', createLocal, disposeLocal: async () => {} },
+      /^disposeLocal: must not be async/,
+    ],
+  ] as const)('%o is refused', ([spec, text]) => {
+    expect(refusal(spec)).toMatchObject({
+      code: 'GAME_INVALID',
+      message: expect.stringMatching(text),
+    });
+  });
+
+  test('is any worker unless the game says otherwise', () => {
+    expect(defineGame({ state: State }).placement).toBe('any');
+    expect(defineGame({ state: State, placement: 'any' }).placement).toBe('any');
+    expect(defineGame({ state: State, placement: 'pinned' }).placement).toBe('pinned');
+    const game = defineGame({ state: State, placement: 'pinned', createLocal, disposeLocal() {} });
+    expect(game.placement).toBe('pinned');
+  });
+});
+
 describe('a definition', () => {
   test('has rates of whole steps', () => {
     const rates = (tickRate?: number, patchRate?: number) => {

@@ -119,3 +119,38 @@ test('a definition gives its functions their types', () => {
   expectTypeOf<Capacity>().not.toHaveProperty('shps');
   expectTypeOf<{ ships: string }>().not.toExtend<Capacity>();
 });
+
+test('ctx.local is what createLocal returns, everywhere but in createLocal', () => {
+  class World {
+    balls = 0;
+  }
+  defineGame({
+    state: State,
+    input: Move,
+    placement: 'pinned',
+    createLocal(ctx, options) {
+      expectTypeOf(ctx).toEqualTypeOf<Context>();
+      expectTypeOf(ctx.local).toEqualTypeOf<unknown>();
+      expectTypeOf(options).toEqualTypeOf<Record<string, unknown>>();
+      return new World();
+    },
+    disposeLocal: (world) => expectTypeOf(world).toEqualTypeOf<World>(),
+    messages: {
+      push: ({ local }) => expectTypeOf(local).toEqualTypeOf<World>(),
+    },
+    onCreate: ({ local }) => expectTypeOf(local).toEqualTypeOf<World>(),
+    onJoin: ({ local }) => expectTypeOf(local).toEqualTypeOf<World>(),
+    onLeave: ({ local }) => expectTypeOf(local).toEqualTypeOf<World>(),
+    onDispose: ({ local }) => expectTypeOf(local).toEqualTypeOf<World>(),
+    step(ctx) {
+      expectTypeOf(ctx.local).toEqualTypeOf<World>();
+      expectTypeOf(ctx.local).not.toHaveProperty('ball');
+      // A helper that does not care for the local object takes this context as well.
+      expectTypeOf(ctx).toExtend<Context>();
+    },
+  });
+  defineGame({
+    state: State,
+    step: ({ local }) => expectTypeOf(local).toEqualTypeOf<unknown>(),
+  });
+});

@@ -95,6 +95,7 @@ export class StandIn {
         open: (opened) => this.rooms.push(new StandInRoom(opened, definition, mail)),
         close: (room, epoch) => this.closed.push([room, epoch]),
       },
+      homes: { choose: () => worker },
       outbox: this.#outbox,
       memory: new MemoryPool(),
       logger: pino({ level: 'silent' }),
