@@ -9,7 +9,20 @@ import { tickRateLimit } from '../base/limits.ts';
 import { compilePlan } from '../schema/compile-plan.ts';
 import type { SchemaClass } from '../schema/schema-class.ts';
 import type { StatePlan } from '../schema/state-plan.ts';
+import {
+  checkInputFields,
+  type InputOptions,
+  type InputSpec,
+  readInputOption,
+} from './input-options.ts';
 import type { Payload, RoomClient, StepContext } from './step-context.ts';
+import {
+  checkSeed,
+  checkSubSteps,
+  planTime,
+  type RewindSpec,
+  splitCapacity,
+} from './time-options.ts';
 
 /** Seats, rows and bytes; see docs. Keys are checked against the state when the game is defined. */
 export type Capacity<State> = {
@@ -18,40 +31,61 @@ export type Capacity<State> = {
   readonly [Path in `${string}.${string}` | `${string}:key`]?: number;
 };
 
-export interface GameSpec<State, Input> {
+export interface GameSpec<State, Input, Timer extends string = string> {
   readonly state: SchemaClass<State>;
-  /** The client's input, as `room.input()` sends it. */
-  readonly input?: SchemaClass<Input>;
+  /** The client's input, as `room.input()` sends it: its class, or `{ type, idle, … }`. */
+  readonly input?: SchemaClass<Input> | InputSpec<State, Input>;
   /** Steps a second, up to 240; default 20. */
   readonly tickRate?: number;
   /** Patches a second, at most one per step; default the tick rate, but no more than 20. */
   readonly patchRate?: number;
+  /** Physics sub-steps of each step, told to clients that predict; default 1. */
+  readonly subSteps?: number;
+  /** What `ctx.random` follows from, a u32; default another one for each room. */
+  readonly seed?: number;
+  /** Lag compensation: `ctx.rewind`. */
+  readonly rewind?: RewindSpec<State>;
+  /** By name, what `ctx.after` and `ctx.every` call, before the step, with up to four numbers. */
+  readonly timers?: {
+    readonly [Name in Timer]: (
+      ctx: StepContext<State, Input, Timer>,
+      a: number,
+      b: number,
+      c: number,
+      d: number,
+    ) => void;
+  };
   readonly capacity?: Capacity<State>;
   /** By name, what clients may send with `room.send(name, payload)`. */
   readonly messages?: Readonly<
-    Record<string, (ctx: StepContext<State, Input>, client: RoomClient, payload: Payload) => void>
+    Record<
+      string,
+      (ctx: StepContext<State, Input, Timer>, client: RoomClient, payload: Payload) => void
+    >
   >;
   /** Once, before anybody joins. `options` come from the client that created the room. */
-  onCreate?(ctx: StepContext<State, Input>, options: Record<string, unknown>): void;
+  onCreate?(ctx: StepContext<State, Input, Timer>, options: Record<string, unknown>): void;
   /** May throw to refuse the client: its `code` (a number) and message reach the client. */
   onJoin?(
-    ctx: StepContext<State, Input>,
+    ctx: StepContext<State, Input, Timer>,
     client: RoomClient,
     options: Record<string, unknown>,
   ): void;
-  onLeave?(ctx: StepContext<State, Input>, client: RoomClient, code: number): void;
-  onDispose?(ctx: StepContext<State, Input>): void;
+  onLeave?(ctx: StepContext<State, Input, Timer>, client: RoomClient, code: number): void;
+  onDispose?(ctx: StepContext<State, Input, Timer>): void;
   /** The game's rules, `tickRate` times a second. */
-  step?(ctx: StepContext<State, Input>): void;
+  step?(ctx: StepContext<State, Input, Timer>): void;
 }
 
 /** Hooks as the engine calls them: it does not know the game's types. */
 export type AnyHooks = Pick<
-  GameSpec<never, never>,
+  GameSpec<never, never, never>,
   'onCreate' | 'onJoin' | 'onLeave' | 'onDispose' | 'step'
 >;
 
 export type AnyMessageHandler = (ctx: unknown, client: RoomClient, payload: Payload) => void;
+
+export type AnyTimer = (ctx: unknown, a: number, b: number, c: number, d: number) => void;
 
 const brand = Symbol.for('hypogeum.game');
 
@@ -66,6 +100,12 @@ export interface GameDefinition {
   /** Hz; the true rate, a whole number of steps apart. */
   readonly patchRate: number;
   readonly stepsPerPatch: number;
+  readonly subSteps: number;
+  readonly seed: number | undefined;
+  readonly inputOptions: InputOptions | undefined;
+  /** The handlers, and each name's place among them. */
+  readonly timers: readonly AnyTimer[];
+  readonly timerPlaces: ReadonlyMap<string, number>;
   readonly clientsMax: number;
   readonly messageNames: ReadonlySet<string>;
   readonly messages: ReadonlyMap<string, AnyMessageHandler>;
@@ -79,6 +119,10 @@ const knownKeys: ReadonlySet<string> = new Set([
   'input',
   'tickRate',
   'patchRate',
+  'subSteps',
+  'seed',
+  'rewind',
+  'timers',
   'capacity',
   'messages',
   'onCreate',
@@ -92,19 +136,33 @@ const knownKeys: ReadonlySet<string> = new Set([
  * Checks and compiles a game.
  * @throws UsageError GAME_INVALID, STATE_UNSUPPORTED or CAPACITY_INVALID, naming field or option.
  */
-export function defineGame<State, Input = unknown>(spec: GameSpec<State, Input>): GameDefinition {
+export function defineGame<State, Input = unknown, Timer extends string = never>(
+  spec: GameSpec<State, Input, Timer>,
+): GameDefinition {
   checkShape(spec);
   const tickRate = rate('tickRate', spec.tickRate ?? tickRateDefault, tickRateLimit);
   const patchRateWanted = spec.patchRate ?? Math.min(tickRate, patchRateDefaultMax);
   const stepsPerPatch = Math.round(tickRate / rate('patchRate', patchRateWanted, tickRate));
   const capacity = (spec.capacity ?? {}) as Record<string, number | undefined>;
-  const plan = compilePlan(spec.state, spec.input, capacity);
+  const timers = Object.entries(spec.timers ?? {}) as [string, AnyTimer][];
+  const { timers: timersMax, rest } = splitCapacity(capacity, timers.length > 0);
+  const inputOptions = readInputOption(spec.input);
+  const compiled = compilePlan(spec.state, inputOptions?.type, rest);
+  if (inputOptions && compiled.input) checkInputFields(inputOptions, spec.input, compiled.input);
+  const rates = { tickRate, stepsPerPatch };
+  const time = planTime(spec, compiled, rates, timersMax, inputOptions?.backlog);
+  const plan = { ...compiled, time };
   const messages = new Map(Object.entries(spec.messages ?? {})) as Map<string, AnyMessageHandler>;
   return Object.freeze({
     [brand]: true as const,
     plan,
     stateClass: spec.state as SchemaClass,
-    inputClass: spec.input as SchemaClass | undefined,
+    inputClass: inputOptions?.type,
+    inputOptions,
+    subSteps: checkSubSteps(spec.subSteps),
+    seed: checkSeed(spec.seed),
+    timers: timers.map(([, handler]) => handler),
+    timerPlaces: new Map(timers.map(([name], place) => [name, place])),
     tickRate,
     stepMs: 1000 / tickRate,
     patchRate: tickRate / stepsPerPatch,
@@ -128,9 +186,9 @@ function checkShape(spec: object): void {
     }
     const wantsFunction = key.startsWith('on') || key === 'step';
     if (wantsFunction && value !== undefined) checkFunction(key, value);
-    if (key === 'messages') {
+    if (key === 'messages' || key === 'timers') {
       for (const [name, handler] of Object.entries(value ?? {})) {
-        checkFunction(`messages['${name}']`, handler);
+        checkFunction(`${key}['${name}']`, handler);
       }
     }
   }

@@ -3,14 +3,14 @@
  * that the main thread and every worker come to the same numbers; the header carries a
  * fingerprint of them. Any thread; offsets are bytes from the buffer's start, 8-aligned.
  *
- *   header | slots | input queues | ring in | ring out | root columns | tables
+ *   header | slots | input queues | ring in | ring out | root columns | tables | time
  */
 
 import { UsageError } from '../base/errors.ts';
 import { alignUp, powerOfTwoAtLeast } from '../base/integers.ts';
 import {
   answerReserveBytes,
-  inputBacklogMax,
+  inputBacklogDefault,
   inRingBytesBase,
   inRingBytesPerClient,
 } from '../base/limits.ts';
@@ -26,6 +26,7 @@ import {
 } from '../schema/state-plan.ts';
 import { roomHeaderBytes } from './room-header.ts';
 import { slotTableBytes } from './slot-table.ts';
+import { type TimeLayout, timeLayout } from './time-layout.ts';
 
 /** One field's columns. Strings: `value` is rows * bytesMax of UTF-8. 0: there is none. */
 export interface FieldLayout {
@@ -45,9 +46,17 @@ export interface BlockLayout {
   readonly fields: readonly FieldLayout[];
 }
 
-/** The input queues. */
+/** The input queues: `backlog` rows that wait, and three more, per slot; see input-queues.ts. */
 export interface InputLayout extends BlockLayout {
+  readonly backlog: number;
+  readonly rowsPerSlot: number;
+  /** By row. */
   readonly seqs: number;
+  readonly renderTimes: number;
+  readonly reckonTimes: number;
+  /** By slot. */
+  readonly stampBases: number;
+  readonly idles: number;
 }
 
 export interface TableLayout extends BlockLayout {
@@ -79,6 +88,7 @@ export interface RoomLayout {
   readonly outRingBytes: number;
   readonly root: BlockLayout;
   readonly tables: readonly TableLayout[];
+  readonly time: TimeLayout;
 }
 
 export const elementBytes: Readonly<Record<ScalarType, number>> = {
@@ -101,8 +111,8 @@ export const elementBytes: Readonly<Record<ScalarType, number>> = {
 
 /** Words of a table's counters; see entity-table.ts. */
 export const tableCounters = 8;
-/** Input rows of a slot: what waits, and the newest, onto which deltas are decoded. */
-export const inputRowsPerSlot = inputBacklogMax + 1;
+/** Input rows of a slot besides those that wait: the newest, what is being decoded, and idle. */
+export const inputRowsBeside = 3;
 
 const outRingBytesMin = 64 * 1024;
 /** A ring's largest body is half its bytes less a header; larger rooms cannot send full states. */
@@ -135,13 +145,14 @@ function computeLayout(plan: StatePlan): RoomLayout {
   const extent = new Extent();
   extent.take(roomHeaderBytes);
   const slots = extent.take(slotTableBytes(plan.clients));
-  const input = plan.input && inputLayout(extent, plan.input, plan.clients);
+  const input = plan.input && inputLayout(extent, plan.input, plan);
   const inRingBytes = powerOfTwoAtLeast(inRingBytesBase + plan.clients * inRingBytesPerClient);
   const inRingOffset = extent.take(ByteRing.bytes(inRingBytes));
   const outRingBytes = outRingBytesOf(plan);
   const outRingOffset = extent.take(ByteRing.bytes(outRingBytes));
   const root = blockLayout(extent, plan.root, 1);
   const tables = plan.tables.map((table) => tableLayout(extent, table));
+  const time = timeLayout((bytes) => extent.take(bytes), plan.time, tables);
   const byteLength = alignUp(extent.offset, 64);
   const fingerprint = fingerprintOf(plan);
   return {
@@ -156,6 +167,7 @@ function computeLayout(plan: StatePlan): RoomLayout {
     outRingBytes,
     root,
     tables,
+    time,
   };
 }
 
@@ -180,9 +192,20 @@ function blockLayout(extent: Extent, plan: FieldsPlan, rows: number): BlockLayou
   return { rows, dirty, fields };
 }
 
-function inputLayout(extent: Extent, plan: FieldsPlan, clients: number): InputLayout {
-  const rows = clients * inputRowsPerSlot;
-  return { ...blockLayout(extent, plan, rows), seqs: extent.take(rows * 4) };
+function inputLayout(extent: Extent, plan: FieldsPlan, { clients, time }: StatePlan): InputLayout {
+  const backlog = time?.inputBacklog ?? inputBacklogDefault;
+  const rowsPerSlot = backlog + inputRowsBeside;
+  const rows = clients * rowsPerSlot;
+  return {
+    ...blockLayout(extent, plan, rows),
+    backlog,
+    rowsPerSlot,
+    seqs: extent.take(rows * 4),
+    renderTimes: extent.take(rows * 4),
+    reckonTimes: extent.take(rows * 4),
+    stampBases: extent.take(clients * 8),
+    idles: extent.take(clients),
+  };
 }
 
 function fieldLayout(extent: Extent, plan: FieldPlan, rows: number): FieldLayout {

@@ -5,7 +5,7 @@
  *
  *   f64 words: [startedAtMs | nextStepAtMs | patchBytes]
  *   u32 words: [fingerprint | flags | tick | droppedSteps | patches | deferredPatches |
- *               inputErrors | nextRefId | patchCountdown | messagesDropped]
+ *               inputErrors | nextRefId | patchCountdown | messagesDropped | stepsBehind]
  *   LogHistogram of lateness, LogHistogram of the step's time, both in µs
  */
 import { LogHistogram } from '../base/log-histogram.ts';
@@ -37,6 +37,7 @@ const U32 = {
   NEXT_REF_ID: 7,
   PATCH_COUNTDOWN: 8,
   MESSAGES_DROPPED: 9,
+  STEPS_BEHIND: 10,
 } as const;
 
 export class RoomHeader {
@@ -125,6 +126,13 @@ export class RoomHeader {
   }
   countMessageDropped(): void {
     this.#u32[U32.MESSAGES_DROPPED]++;
+  }
+  /** Steps in a row after which the next was due already. */
+  get stepsBehind(): number {
+    return this.#u32[U32.STEPS_BEHIND];
+  }
+  set stepsBehind(value: number) {
+    this.#u32[U32.STEPS_BEHIND] = value;
   }
   /** Steps until the next patch is due. */
   get patchCountdown(): number {

@@ -10,9 +10,12 @@ import { EntityTable } from './entity-table.ts';
 import type { Handle } from './handle-class.ts';
 import { InputQueues } from './input-queues.ts';
 import { type RoomLayout, roomLayout } from './layout.ts';
+import { RewindHistory } from './rewind-history.ts';
 import { RoomHeader } from './room-header.ts';
+import { RoomRandom } from './room-random.ts';
 import { SlotTable } from './slot-table.ts';
 import { createStateHandle } from './state-handle.ts';
+import { TimerQueue } from './timer-queue.ts';
 
 export class RoomMemory {
   readonly layout: RoomLayout;
@@ -27,6 +30,9 @@ export class RoomMemory {
   readonly root: ColumnBlock;
   readonly tables: readonly EntityTable[];
   readonly state: Handle;
+  readonly random: RoomRandom;
+  readonly timers: TimerQueue | undefined;
+  readonly past: RewindHistory | undefined;
 
   /** Zeroed memory of the plan's size, opened: the room's clock starts at `startedAtMs`. */
   static create(plan: StatePlan, startedAtMs: number): RoomMemory {
@@ -57,6 +63,10 @@ export class RoomMemory {
     this.tables = layout.tables.map((table) => new EntityTable(this.data, table, this.header));
     this.state = createStateHandle(plan, this.root, this.tables);
     this.inputs = layout.input && new InputQueues(this.data, plan, layout.input, this.slots);
+    const { random, timers } = layout.time;
+    this.random = new RoomRandom(memory, random);
+    this.timers = timers && new TimerQueue(memory, timers, plan.time?.tickRate ?? 0);
+    this.past = layout.time.rewind && new RewindHistory(this.data, layout.time.rewind);
   }
 
   /** Once per room, by the worker that creates it: the root's defaults and the first free refId. */

@@ -7,8 +7,9 @@ import type { OpenRoom } from '../channel/control.ts';
 import type { GameDefinition } from '../game/define-game.ts';
 import { RoomMemory } from '../memory/room-memory.ts';
 import { ArenaSequence, type TickArena } from '../memory/tick-arena.ts';
-import { InputDecoder } from '../replication/input-decoder.ts';
+import { InputDecoder, type InputRules } from '../replication/input-decoder.ts';
 import { StateEncoder } from '../replication/state-encoder.ts';
+import { stampsOf } from '../schema/time-plan.ts';
 import { RoomContext } from './room-context.ts';
 import { RoomOutlet } from './room-outlet.ts';
 
@@ -35,7 +36,8 @@ export class RoomView {
     this.memory = new RoomMemory(game.plan, room.memory);
     this.outlet = new RoomOutlet(this.memory);
     this.encoder = new StateEncoder(game.plan);
-    this.inputDecoder = game.plan.input && new InputDecoder(game.plan.input);
+    const rules = { sanitize: game.inputOptions?.sanitize, stamps: stampsOf(game.plan) };
+    this.inputDecoder = game.plan.input && new InputDecoder(game.plan.input, rules as InputRules);
     this.context = new RoomContext(game, this.memory, arena, this.outlet, room.roomId) as never;
   }
 }

@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inputBacklogMax } from '../../src/base/limits.ts';
-import { type BlockLayout, elementBytes, inputRowsPerSlot } from '../../src/memory/layout.ts';
+import { inputBacklogDefault } from '../../src/base/limits.ts';
+import { elementBytes, type InputLayout } from '../../src/memory/layout.ts';
 import { fuzzRuns } from '../base/fuzz-runs.ts';
 import { type FieldShape, fieldShapes } from './field-shape.ts';
 import { InputRoom, slot } from './input-room.ts';
@@ -66,7 +66,7 @@ test('no frame throws, or touches what is not its client’s', { timeout }, () =
     const room = new InputRoom(shape, textBytes);
     const before = new Uint8Array(room.memory.memory.slice(0));
     for (const frame of all) room.receive(frame);
-    expect(room.memory.slots.waiting[slot]).toBeLessThanOrEqual(inputBacklogMax);
+    expect(room.memory.slots.waiting[slot]).toBeLessThanOrEqual(inputBacklogDefault);
     demandUntouched(room, before);
     for (;;) {
       const input = room.valuesOf(room.queues.next(slot));
@@ -85,7 +85,11 @@ function demandUntouched(room: InputRoom, before: Uint8Array): void {
   };
   const input = layout.input as NonNullable<typeof layout.input>;
   pardonRows(input, pardon);
-  pardon(input.seqs + slot * inputRowsPerSlot * 4, inputRowsPerSlot * 4);
+  for (const column of [input.seqs, input.renderTimes, input.reckonTimes]) {
+    pardon(column + slot * input.rowsPerSlot * 4, input.rowsPerSlot * 4);
+  }
+  pardon(input.stampBases + slot * 8, 8);
+  pardon(input.idles + slot, 1);
   const { consumed, consumedSeqs, heads, waiting } = room.memory.slots;
   for (const column of [consumed, consumedSeqs, heads, waiting]) {
     pardon(column.byteOffset + slot * 4, 4);
@@ -96,14 +100,15 @@ function demandUntouched(room: InputRoom, before: Uint8Array): void {
 }
 
 /** The rows of the slot, in every column that inputs are written to. */
-function pardonRows(block: BlockLayout, pardon: (at: number, bytes: number) => void): void {
-  const first = slot * inputRowsPerSlot;
+function pardonRows(block: InputLayout, pardon: (at: number, bytes: number) => void): void {
+  const { rowsPerSlot } = block;
+  const first = slot * rowsPerSlot;
   for (const { plan, value, lengths, versions } of block.fields) {
     const bytes = plan.type === 'string' ? plan.bytesMax : elementBytes[plan.type];
-    pardon(value + first * bytes, inputRowsPerSlot * bytes);
+    pardon(value + first * bytes, rowsPerSlot * bytes);
     if (plan.type !== 'string') continue;
-    pardon(lengths + first * 2, inputRowsPerSlot * 2);
-    pardon(versions + first * 4, inputRowsPerSlot * 4);
+    pardon(lengths + first * 2, rowsPerSlot * 2);
+    pardon(versions + first * 4, rowsPerSlot * 4);
   }
 }
 

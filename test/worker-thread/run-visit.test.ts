@@ -1,6 +1,7 @@
 /** A visit: records, then the steps that are due, each with its patch. */
 import { schema, t } from '@colyseus/schema';
 import { describe, expect, test } from 'vitest';
+import { monotonicMs } from '../../src/base/clock.ts';
 import { catchUpStepsMax } from '../../src/base/limits.ts';
 import { FromRoom, ToRoom } from '../../src/channel/records.ts';
 import { defineGame } from '../../src/game/index.ts';
@@ -75,7 +76,7 @@ describe('time', () => {
     const stage = new Stage(counting());
     stage.open();
     const { header } = stage.memory;
-    const dueMs = stage.visitLate(late * stepMs);
+    const dueMs = stage.catchUp(late * stepMs);
     expect([header.tick, header.droppedSteps]).toEqual([run, dropped]);
     expect(run).toBeLessThanOrEqual(catchUpStepsMax);
     // On the grid that the room started on, and in the future.
@@ -85,11 +86,23 @@ describe('time', () => {
     expect(stage.stats.ticks).toBe(run);
   });
 
+  test('a room that is behind runs one step a visit, and is due at once', () => {
+    const stage = new Stage(counting());
+    stage.open();
+    const lateMs = 2.5 * stepMs;
+    const behindMs = stage.visitLate(lateMs);
+    expect(stage.memory.header.tick).toBe(1);
+    expect(behindMs).toBeLessThan(monotonicMs());
+    expect(behindMs).toBe(stage.memory.header.nextStepAtMs);
+    expect(stage.visit()).toBe(behindMs + stepMs);
+    expect(stage.memory.header.tick).toBe(2);
+  });
+
   test('a step sees what came before it, also between two that catch up', () => {
     const stage = new Stage(counting());
     stage.open(1);
     stage.tell(ToRoom.LEAVE, 0, {}, 4000);
-    stage.visitLate(2.5 * stepMs);
+    stage.catchUp(2.5 * stepMs);
     expect(kindsOf(stage.hear())).toEqual([FromRoom.LEFT]);
     expect(stage.memory.header.tick).toBe(3);
   });
@@ -135,7 +148,7 @@ describe('a step that throws', () => {
     const stage = new Stage(counting({ failAt: 2 }));
     stage.open(1);
     // Four steps are due; the third breaks, the fourth is not run.
-    expect(stage.visitLate(3.5 * stepMs)).toBe(Number.POSITIVE_INFINITY);
+    expect(stage.catchUp(3.5 * stepMs)).toBe(Number.POSITIVE_INFINITY);
     const records = stage.hear();
     expect(kindsOf(records)).toEqual([FromRoom.PATCH, FromRoom.PATCH, FromRoom.FAILED]);
     const failed = records[2];
