@@ -9,7 +9,7 @@ import { type ErrorRecord, InvariantError, toErrorRecord } from '../base/errors.
 import type { Slot } from '../base/integers.ts';
 import { ToRoom } from '../channel/records.ts';
 import { encodeHandshake } from '../schema/handshake.ts';
-import { announceStamps } from './announce-stamps.ts';
+import { announcedInput, announceStamps } from './announce-input.ts';
 import { ClientSink } from './client-sink.ts';
 import {
   coreOnMessage,
@@ -76,9 +76,7 @@ export class GameRoom extends Room {
     // The true interval: core tells clients, who size their input buffers by it.
     this.patchRate = 1000 / definition.patchRate;
     if (definition.inputClass !== undefined) {
-      // For the join's handshake only. No buffer: main never decodes an input.
-      const { tickRate, subSteps, inputClass } = definition;
-      this.inputs = this.defineInput(inputClass, { tickRate, subSteps, bufferMaxSize: 0 });
+      this.inputs = this.defineInput(definition.inputClass, announcedInput(definition));
       announceStamps(this, definition.plan);
     }
     // `state` stays undefined: core would ask the serializer for it at each join.
