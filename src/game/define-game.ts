@@ -27,6 +27,8 @@ import {
 /** Seats, rows and bytes; see docs. Keys are checked against the state when the game is defined. */
 export type Capacity<State> = {
   readonly clients?: number;
+  /** Where the game has a `timers` table; default 256. */
+  readonly timers?: number;
 } & { readonly [Name in keyof State as Name & string]?: number } & {
   readonly [Path in `${string}.${string}` | `${string}:key`]?: number;
 };
