@@ -186,6 +186,7 @@ function checkShape(spec: object): void {
     if (!knownKeys.has(key)) {
       invalid(`${key}: no such option; there are ${[...knownKeys].join(', ')}`);
     }
+    if (value === null) invalid(`${key}: null is no value; leave the option out`);
     const wantsFunction = key.startsWith('on') || key === 'step';
     if (wantsFunction && value !== undefined) checkFunction(key, value);
     if (key === 'messages' || key === 'timers') {

@@ -53,14 +53,13 @@ const knownKeys: ReadonlySet<string> = new Set(['type', 'bufferMaxSize', 'idle',
 /** @throws UsageError GAME_INVALID naming the option. */
 export function readInputOption(given: unknown): InputOptions | undefined {
   if (given === undefined) return undefined;
-  if (given === null) invalid('input: null is no input; leave the option out for a game without');
-  const isSpec = typeof given === 'object' && 'type' in given;
-  const spec = (isSpec ? given : { type: given }) as InputSpec<unknown, unknown>;
+  const spec = (isFields(given) ? given : { type: given }) as Partial<InputSpec<unknown, unknown>>;
   for (const key of Object.keys(spec)) {
     if (!knownKeys.has(key)) {
       invalid(`input.${key}: no such option; there are ${[...knownKeys].join(', ')}`);
     }
   }
+  if (spec.type === undefined) invalid("input.type: the input's class is missing");
   const { bufferMaxSize: backlog = inputBacklogDefault, idle, sanitize } = spec;
   if (!Number.isInteger(backlog) || backlog < 1 || backlog > inputBacklogLimit) {
     invalid(`input.bufferMaxSize: ${backlog} is not a whole number from 1 to ${inputBacklogLimit}`);

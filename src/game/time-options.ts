@@ -75,7 +75,7 @@ export function planTime(
     invalid("timers: the state has a map of that name, and capacity['timers'] can mean one only");
   }
   const { rewind } = options;
-  if (rewind === null || (rewind !== undefined && typeof rewind !== 'object')) {
+  if (rewind !== undefined && typeof rewind !== 'object') {
     invalid('rewind: an object was expected, such as { maxMs: 300 }');
   }
   if (rewind !== undefined && plan.input === undefined) {
