@@ -93,7 +93,7 @@ test('sanitize: ranges hold before anybody reads, and NaN is the minimum', () =>
   expect(client.latest).toEqual({ x: -0.5, y: -2, jump: true });
 });
 
-test('sanitize: a function that throws costs its sender the input, and nobody else anything', () => {
+test('sanitize: a function that throws costs its sender that input, and nobody else', () => {
   const client = new Client({
     sanitize(input) {
       input.y = input.x * 2;
