@@ -61,9 +61,14 @@ const frames = fc.array(fc.oneof(fc.uint8Array({ maxLength: 40 }), hostileFrame,
   maxLength: 40,
 });
 
+/** Which times clients stamp on their inputs, or none. */
+const stamps = fc.option(fc.record({ render: fc.boolean(), reckon: fc.boolean() }), {
+  nil: undefined,
+});
+
 test('no frame throws, or touches what is not its client’s', { timeout }, () => {
-  const property = fc.property(shapes, frames, (shape, all) => {
-    const room = new InputRoom(shape, textBytes);
+  const property = fc.property(shapes, frames, stamps, (shape, all, stamped) => {
+    const room = new InputRoom(shape, textBytes, { stamps: stamped });
     const before = new Uint8Array(room.memory.memory.slice(0));
     for (const frame of all) room.receive(frame);
     expect(room.memory.slots.waiting[slot]).toBeLessThanOrEqual(inputBacklogDefault);
