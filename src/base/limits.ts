@@ -34,6 +34,13 @@ export const tickRateLimit = 240;
 export const catchUpStepsMax = 5;
 
 /**
+ * A visit that has taken longer starts no further step, so that a room with long steps does one a
+ * visit. A room with short ones does several: with one each, rooms of 20 Hz beside one whose steps
+ * take 200 ms, on one worker, got 5 steps a second.
+ */
+export const catchUpVisitMs = 1;
+
+/**
  * Inputs that wait for `ctx.inputs.next` per client; the oldest is dropped, as stock. Raise with
  * `input: { type, bufferMaxSize }`.
  */

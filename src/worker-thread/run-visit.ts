@@ -1,10 +1,12 @@
 /**
  * One visit of a worker to a room whose lease it holds: records first, then a step if one is due,
- * and its publication. Returns when the room is due again.
+ * and its publication. A room that is behind goes on only as long as that takes next to nothing;
+ * else it is due again at once, behind the rooms that are due by then, and its neighbours do not
+ * wait for all that it has to catch up with. Returns when the room is due again.
  */
 import { monotonicMs } from '../base/clock.ts';
 import { toErrorRecord } from '../base/errors.ts';
-import { catchUpStepsMax } from '../base/limits.ts';
+import { catchUpStepsMax, catchUpVisitMs } from '../base/limits.ts';
 import type { Mail } from '../channel/mail.ts';
 import type { WorkerStats } from '../channel/worker-stats.ts';
 import { RoomFlag } from '../memory/room-header.ts';
@@ -22,10 +24,18 @@ const usPerMs = 1000;
 export function runVisit(room: RoomView, stats: WorkerStats, mail: Mail): number {
   const { header } = room.memory;
   const startMs = monotonicMs();
-  const isDrained = drainRecords(room);
+  let isDrained = drainRecords(room);
   deliver(room, mail);
-  const steps = isStepping(room) ? stepIfDue(room, stats, startMs) : 0;
-  deliver(room, mail);
+  let steps = 0;
+  let nowMs = startMs;
+  while (isDue(room, startMs)) {
+    if (steps > 0) isDrained = drainRecords(room);
+    stepOnce(room, stats, nowMs);
+    deliver(room, mail);
+    steps++;
+    nowMs = monotonicMs();
+    if (nowMs - startMs > catchUpVisitMs) break;
+  }
   const tookMs = monotonicMs() - startMs;
   if (steps > 0) {
     header.stepTime.record(tookMs * usPerMs);
@@ -36,26 +46,26 @@ export function runVisit(room: RoomView, stats: WorkerStats, mail: Mail): number
   return isDrained ? nextStepAtMs : Math.min(nextStepAtMs, monotonicMs() + retryMs);
 }
 
-/**
- * Steps run: one, or none. A room that is behind is due again at once, behind the rooms that are
- * due already: so it does not keep its neighbours waiting for all that it has to catch up with.
- */
-function stepIfDue(room: RoomView, stats: WorkerStats, nowMs: number): number {
+/** A room's first step is one step after its first visit. */
+function isDue(room: RoomView, nowMs: number): boolean {
+  if (!isStepping(room)) return false;
   const { header } = room.memory;
   if (header.nextStepAtMs === Number.POSITIVE_INFINITY) {
     header.nextStepAtMs = nowMs + room.game.stepMs;
   }
-  if (header.nextStepAtMs > nowMs) return 0;
+  return header.nextStepAtMs <= nowMs;
+}
+
+function stepOnce(room: RoomView, stats: WorkerStats, nowMs: number): void {
+  const { header } = room.memory;
   recordLateness(room, stats, nowMs);
   runTick(room);
   header.nextStepAtMs += room.game.stepMs;
-  const isBehind = header.nextStepAtMs <= nowMs && isStepping(room);
-  header.stepsBehind = isBehind ? header.stepsBehind + 1 : 0;
+  header.stepsBehind = header.nextStepAtMs <= nowMs ? header.stepsBehind + 1 : 0;
   if (header.stepsBehind === catchUpStepsMax) {
     header.stepsBehind = 0;
     dropBacklog(room, nowMs);
   }
-  return 1;
 }
 
 /** Tells main at once: what follows in this visit may take long. */

@@ -4,6 +4,7 @@
  * steal it, since it is still this worker's.
  */
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { monotonicMs } from '../../src/base/clock.ts';
 import type { WorkerIndex } from '../../src/base/integers.ts';
 import { Mail } from '../../src/channel/mail.ts';
 import { WorkerStats } from '../../src/channel/worker-stats.ts';
@@ -45,6 +46,9 @@ function run({ self, scheduler: memory, room, turns, mustChange }: ClockworkStar
       scheduler.park(worker);
       continue;
     }
+    // Due now, and never behind, however long this took: one step a visit.
+    view.memory.header.nextStepAtMs = monotonicMs();
+    view.memory.header.stepsBehind = 0;
     runVisit(view, stats, mail);
     Atomics.store(turns, 1, self);
     Atomics.notify(turns, 1);

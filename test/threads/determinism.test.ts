@@ -10,7 +10,6 @@ import { Worker } from 'node:worker_threads';
 import { InputEncoder } from '@colyseus/schema/input';
 import { expect, test } from 'vitest';
 import { Move } from '../../rooms/skirmish/state.ts';
-import { monotonicMs } from '../../src/base/clock.ts';
 import { ToRoom } from '../../src/channel/records.ts';
 import { RoomFlag } from '../../src/memory/room-header.ts';
 import { RoomRandom } from '../../src/memory/room-random.ts';
@@ -129,9 +128,6 @@ async function play(log: Log, size: number, mustChange: boolean): Promise<Run> {
   try {
     for (const told of log) {
       for (const { kind, slot, body, a } of told) stage.tell(kind, slot, body, a);
-      // Due now, and never behind, however long a worker takes to wake.
-      header.nextStepAtMs = monotonicMs();
-      header.stepsBehind = 0;
       scheduler.expedite(room);
       const visits = Atomics.load(turns, 0);
       if (visits === run.hashes.length) Atomics.wait(turns, 0, visits, patienceMs);
