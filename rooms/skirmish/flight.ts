@@ -8,7 +8,7 @@ import { wrap } from '../kit/torus.ts';
 import { cosine, sine } from '../kit/trigonometry.ts';
 
 export const world = { width: 2_400, height: 1_600 };
-export const flight = { thrust: 420, turn: 3.6, drag: 0.6 };
+const flight = { thrust: 420, turn: 3.6, drag: 0.6 };
 
 /** The fields that a step reads or writes: a client's `fields` for `predict.reconciler`. */
 export const flightFields = ['x', 'y', 'vx', 'vy', 'heading', 'thrusting', 'alive'] as const;

@@ -6,7 +6,10 @@ import type { PastStateOf } from '../memory/past-state.ts';
 import type { RoomClient } from './step-context.ts';
 
 export interface Rewind<State> {
-  /** The room's clock, ms: steps so far, those dropped included. What patches are stamped with. */
+  /**
+   * The room's clock, ms: what the patch of the step at hand is stamped with. It counts steps,
+   * those dropped included.
+   */
   readonly nowMs: number;
   /** As the client saw it when it made the input consumed last. */
   lastSeenBy(client: RoomClient | number): PastStateOf<State>;

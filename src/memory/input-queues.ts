@@ -11,7 +11,7 @@ import type { Slot } from '../base/integers.ts';
 import type { StatePlan } from '../schema/state-plan.ts';
 import { type ColumnBlock, copyRow, createColumnBlock, resetRow } from './column-block.ts';
 import { type Handle, type HandleClass, handleClass } from './handle-class.ts';
-import type { InputLayout } from './layout.ts';
+import { type InputLayout, inputRowsBeside } from './layout.ts';
 import type { SlotTable } from './slot-table.ts';
 
 /** Sequence number of an input that came reliably: its place in the stream is its number. */
@@ -60,7 +60,9 @@ export class InputQueues {
     this.stampBases[slot] = 0;
     this.#idles[slot] = 0;
     const newest = this.#newestRow(slot);
-    for (let row = newest; row < newest + 3; row++) resetRow(this.block, this.#plan.fields, row);
+    for (let beside = 0; beside < inputRowsBeside; beside++) {
+      resetRow(this.block, this.#plan.fields, newest + beside);
+    }
     this.#seqs[newest] = 0;
     this.#renderTimes[newest] = 0;
     this.#reckonTimes[newest] = 0;

@@ -65,7 +65,7 @@ export class RoomHeader {
   get fingerprint(): number {
     return this.#u32[U32.FINGERPRINT];
   }
-  /** ms of base/clock: zero of the clock that clients see. */
+  /** ms of base/clock: when the room was opened. */
   get startedAtMs(): number {
     return this.#f64[F64.STARTED_AT];
   }

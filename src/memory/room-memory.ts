@@ -34,7 +34,7 @@ export class RoomMemory {
   readonly timers: TimerQueue | undefined;
   readonly past: RewindHistory | undefined;
 
-  /** Zeroed memory of the plan's size, opened: the room's clock starts at `startedAtMs`. */
+  /** Zeroed memory of the plan's size, opened at `startedAtMs` of base/clock. */
   static create(plan: StatePlan, startedAtMs: number): RoomMemory {
     const layout = roomLayout(plan);
     const memory = new SharedArrayBuffer(layout.byteLength);

@@ -22,7 +22,7 @@ export class ClientRewind implements Rewind<unknown> {
   }
 
   get nowMs(): number {
-    return roomClockMs(this.#memory.header, this.#stepMs);
+    return roomClockMs(this.#memory.header, this.#stepMs) + this.#stepMs;
   }
 
   lastSeenBy(client: RoomClient | number): RewindView & Record<never, never> {
