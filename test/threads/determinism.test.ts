@@ -34,6 +34,8 @@ interface Run {
   readonly hashes: string[];
   /** By tick. */
   readonly workers: number[];
+  /** How often the scheduler gave the room to another worker than its home. */
+  steals: number;
 }
 
 /** What main told the room before each tick. */
@@ -49,6 +51,7 @@ test('one worker, four, and a steal at every tick come to the same', async () =>
   expect(new Set(alone.workers)).toEqual(new Set([0]));
   const changes = stolen.workers.filter((worker, tick) => worker !== stolen.workers[tick - 1]);
   expect(changes.length).toBe(ticks);
+  expect(stolen.steals).toBeGreaterThanOrEqual(ticks - 1);
   expect(new Set(stolen.workers).size).toBeGreaterThan(1);
   expect(new Set(alone.hashes).size).toBe(ticks);
 }, 60_000);
@@ -123,7 +126,7 @@ async function play(log: Log, size: number, mustChange: boolean): Promise<Run> {
     start({ self, scheduler: scheduler.memory, room: stage.memory.memory, turns, mustChange }),
   );
   await Promise.all(threads.map((thread) => once(thread, 'message')));
-  const run: Run = { hashes: [], workers: [] };
+  const run: Run = { hashes: [], workers: [], steals: 0 };
   const { header } = stage.memory;
   try {
     for (const told of log) {
@@ -136,6 +139,7 @@ async function play(log: Log, size: number, mustChange: boolean): Promise<Run> {
       expect([header.tick, header.droppedSteps]).toEqual([run.hashes.length, 0]);
       expect(header.has(RoomFlag.FAILED)).toBe(false);
     }
+    run.steals = scheduler.stealsOfRoom(room);
   } finally {
     scheduler.requestStop();
     await Promise.all(threads.map((thread) => thread.terminate()));
