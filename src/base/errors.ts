@@ -18,6 +18,8 @@ export type UsageCode =
   | 'ARENA_FULL'
   | 'ARENA_RESET'
   | 'INPUT_MISSING'
+  | 'TIMERS_FULL'
+  | 'REWIND_MISSING'
   | 'HOOK_ASYNC'
   | 'LOCAL_MISSING'
   | 'OUTPUT_FULL'

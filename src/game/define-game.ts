@@ -9,58 +9,11 @@ import { tickRateLimit } from '../base/limits.ts';
 import { compilePlan } from '../schema/compile-plan.ts';
 import type { SchemaClass } from '../schema/schema-class.ts';
 import type { StatePlan } from '../schema/state-plan.ts';
-import {
-  type BytesMessages,
-  compileMessages,
-  type Messages,
-  type MessageTable,
-} from './messages.ts';
-import { type LocalHooks, type Placement, type PlacementSpec, placementOf } from './placement.ts';
-import type { RoomClient, StepContext } from './step-context.ts';
-
-/** Seats, rows and bytes; see docs. Keys are checked against the state when the game is defined. */
-export type Capacity<State> = {
-  readonly clients?: number;
-} & { readonly [Name in keyof State as Name & string]?: number } & {
-  readonly [Path in `${string}.${string}` | `${string}:key` | `${string}:value`]?: number;
-};
-
-export interface GameSpec<State, Input, Local = unknown, Formats = Record<string, unknown>>
-  extends PlacementSpec<State, Input, Local> {
-  readonly state: SchemaClass<State>;
-  /** The client's input, as `room.input()` sends it. */
-  readonly input?: SchemaClass<Input>;
-  /** Steps a second, up to 240; default 20. */
-  readonly tickRate?: number;
-  /** Patches a second, at most one per step; default the tick rate, but no more than 20. */
-  readonly patchRate?: number;
-  readonly capacity?: Capacity<State>;
-  /** By type, what clients may send with `room.send` and `room.request`; '*' takes the rest. */
-  readonly messages?: Messages<State, Input, Local, Formats>;
-  /** By type, what clients may send with `room.sendBytes`. */
-  readonly messageBytes?: BytesMessages<State, Input, Local>;
-  /** A client that sends more frames than this, of any kind, is closed. Default: no bound. */
-  readonly maxMessagesPerSecond?: number;
-  /** Once, before anybody joins. `options` come from the client that created the room. */
-  onCreate?(ctx: StepContext<State, Input, Local>, options: Record<string, unknown>): void;
-  /** May throw to refuse the client: its `code` (a number) and message reach the client. */
-  onJoin?(
-    ctx: StepContext<State, Input, Local>,
-    client: RoomClient,
-    options: Record<string, unknown>,
-  ): void;
-  onLeave?(ctx: StepContext<State, Input, Local>, client: RoomClient, code: number): void;
-  onDispose?(ctx: StepContext<State, Input, Local>): void;
-  /** The game's rules, `tickRate` times a second. */
-  step?(ctx: StepContext<State, Input, Local>): void;
-}
-
-/** Hooks as the engine calls them: it does not know the game's types. */
-export type AnyHooks = Pick<
-  GameSpec<never, never>,
-  'onCreate' | 'onJoin' | 'onLeave' | 'onDispose' | 'step'
-> &
-  LocalHooks;
+import type { AnyHooks, AnyTimer, GameSpec } from './game-spec.ts';
+import { checkInputFields, type InputOptions, readInputOption } from './input-options.ts';
+import { compileMessages, type MessageTable } from './messages.ts';
+import { type Placement, placementOf } from './placement.ts';
+import { checkSeed, checkSubSteps, planTime, splitCapacity } from './time-options.ts';
 
 const brand = Symbol.for('hypogeum.game');
 
@@ -75,6 +28,12 @@ export interface GameDefinition {
   /** Hz; the true rate, a whole number of steps apart. */
   readonly patchRate: number;
   readonly stepsPerPatch: number;
+  readonly subSteps: number;
+  readonly seed: number | undefined;
+  readonly inputOptions: InputOptions | undefined;
+  /** The handlers, and each name's place among them. */
+  readonly timers: readonly AnyTimer[];
+  readonly timerPlaces: ReadonlyMap<string, number>;
   readonly clientsMax: number;
   readonly placement: Placement;
   readonly messages: MessageTable;
@@ -90,6 +49,10 @@ const knownKeys: ReadonlySet<string> = new Set([
   'input',
   'tickRate',
   'patchRate',
+  'subSteps',
+  'seed',
+  'rewind',
+  'timers',
   'capacity',
   'messages',
   'messageBytes',
@@ -112,19 +75,32 @@ export function defineGame<
   State,
   Input = unknown,
   Local = unknown,
+  Timer extends string = never,
   Formats = Record<string, unknown>,
->(spec: GameSpec<State, Input, Local, Formats>): GameDefinition {
+>(spec: GameSpec<State, Input, Local, Timer, Formats>): GameDefinition {
   checkShape(spec);
   const tickRate = rate('tickRate', spec.tickRate ?? tickRateDefault, tickRateLimit);
   const patchRateWanted = spec.patchRate ?? Math.min(tickRate, patchRateDefaultMax);
   const stepsPerPatch = Math.round(tickRate / rate('patchRate', patchRateWanted, tickRate));
   const capacity = (spec.capacity ?? {}) as Record<string, number | undefined>;
-  const plan = compilePlan(spec.state, spec.input, capacity);
+  const timers = Object.entries(spec.timers ?? {}) as [string, AnyTimer][];
+  const { timers: timersMax, rest } = splitCapacity(capacity, timers.length > 0);
+  const inputOptions = readInputOption(spec.input);
+  const compiled = compilePlan(spec.state, inputOptions?.type, rest);
+  if (inputOptions && compiled.input) checkInputFields(inputOptions, spec.input, compiled.input);
+  const rates = { tickRate, stepsPerPatch };
+  const time = planTime(spec, compiled, rates, timersMax, inputOptions?.backlog);
+  const plan = { ...compiled, time };
   return Object.freeze({
     [brand]: true as const,
     plan,
     stateClass: spec.state as SchemaClass,
-    inputClass: spec.input as SchemaClass | undefined,
+    inputClass: inputOptions?.type,
+    inputOptions,
+    subSteps: checkSubSteps(spec.subSteps),
+    seed: checkSeed(spec.seed),
+    timers: timers.map(([, handler]) => handler),
+    timerPlaces: new Map(timers.map(([name], place) => [name, place])),
     tickRate,
     stepMs: 1000 / tickRate,
     patchRate: tickRate / stepsPerPatch,
@@ -147,8 +123,14 @@ function checkShape(spec: object): void {
     if (!knownKeys.has(key)) {
       invalid(`${key}: no such option; there are ${[...knownKeys].join(', ')}`);
     }
+    if (value === null) invalid(`${key}: null is no value; leave the option out`);
     const wantsFunction = key.startsWith('on') || key === 'step';
     if (wantsFunction && value !== undefined) checkFunction(key, value);
+    if (key === 'timers') {
+      for (const [name, handler] of Object.entries(value ?? {})) {
+        checkFunction(`timers['${name}']`, handler);
+      }
+    }
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { UsageError } from '../base/errors.ts';
 import { isStandardSchema, type SchemaOutput, type StandardSchema } from './standard-schema.ts';
-import type { Payload, RoomClient, StepContext } from './step-context.ts';
+import type { Payload, RoomClient } from './step-context.ts';
 
 /** The way back to whoever used `room.request`; for a plain `room.send` it leads nowhere. */
 export interface Reply {
@@ -18,18 +18,18 @@ export interface Reply {
 
 /**
  * Runs between steps. What it returns answers a request; what it throws becomes the request's
- * error and a line in the log. Must not be async.
+ * error and a line in the log. Must not be async. `Context` is the game's StepContext.
  */
-export type MessageHandler<State, Input, Local, Message> = (
-  ctx: StepContext<State, Input, Local>,
+export type MessageHandler<Context, Message> = (
+  ctx: Context,
   client: RoomClient,
   payload: Message,
   reply: Reply,
 ) => unknown;
 
 /** For messages that no other handler takes. `payload` of raw bytes: as in `BytesHandler`. */
-export type FallbackHandler<State, Input, Local> = (
-  ctx: StepContext<State, Input, Local>,
+export type FallbackHandler<Context> = (
+  ctx: Context,
   client: RoomClient,
   type: string | number,
   payload: unknown,
@@ -45,14 +45,14 @@ export interface CheckedHandler<Format, Handler> {
  * By message type, a handler or `{ format, handler }`. A number's key is its digits: `7` takes
  * `room.send(7)`. `'*'` or `_` is the fallback.
  */
-export type Messages<State, Input, Local, Formats> = {
+export type Messages<Context, Formats> = {
   readonly [Type in keyof Formats]: Type extends '*' | '_'
-    ? FallbackHandler<State, Input, Local>
+    ? FallbackHandler<Context>
     :
-        | MessageHandler<State, Input, Local, Payload>
+        | MessageHandler<Context, Payload>
         | CheckedHandler<
             Formats[Type] & StandardSchema,
-            MessageHandler<State, Input, Local, SchemaOutput<Formats[Type]>>
+            MessageHandler<Context, SchemaOutput<Formats[Type]>>
           >;
 };
 
@@ -60,21 +60,14 @@ export type Messages<State, Input, Local, Formats> = {
  * For `room.sendBytes`. The bytes lie in the tick's arena: they are void once the handler returns,
  * so copy what must stay (`bytes.slice()`).
  */
-export type BytesHandler<State, Input, Local> = (
-  ctx: StepContext<State, Input, Local>,
-  client: RoomClient,
-  bytes: Uint8Array,
-) => void;
+export type BytesHandler<Context> = (ctx: Context, client: RoomClient, bytes: Uint8Array) => void;
 
 /** By message type. A format sees the bytes, and the handler what the format makes of them. */
-export type BytesMessages<State, Input, Local> = Readonly<
+export type BytesMessages<Context> = Readonly<
   Record<
     string,
-    | BytesHandler<State, Input, Local>
-    | CheckedHandler<
-        StandardSchema,
-        (...args: Parameters<BytesHandler<State, Input, Local>>) => void
-      >
+    | BytesHandler<Context>
+    | CheckedHandler<StandardSchema, (...args: Parameters<BytesHandler<Context>>) => void>
   >
 >;
 

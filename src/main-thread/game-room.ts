@@ -9,6 +9,7 @@ import { type ErrorRecord, InvariantError, toErrorRecord } from '../base/errors.
 import type { Slot } from '../base/integers.ts';
 import { ToRoom } from '../channel/records.ts';
 import { encodeHandshake } from '../schema/handshake.ts';
+import { announcedInput, announceStamps } from './announce-input.ts';
 import { ClientSink } from './client-sink.ts';
 import {
   coreOnMessage,
@@ -76,9 +77,8 @@ export class GameRoom extends Room {
     // The true interval: core tells clients, who size their input buffers by it.
     this.patchRate = 1000 / definition.patchRate;
     if (definition.inputClass !== undefined) {
-      // For the join's handshake only. No buffer: main never decodes an input.
-      const options = { tickRate: definition.tickRate, bufferMaxSize: 0 };
-      this.inputs = this.defineInput(definition.inputClass, options);
+      this.inputs = this.defineInput(definition.inputClass, announcedInput(definition));
+      announceStamps(this, definition.plan);
     }
     // `state` stays undefined: core would ask the serializer for it at each join.
     this.setSerializer({

@@ -5,7 +5,8 @@
  *
  *   f64 words: [startedAtMs | nextStepAtMs | patchBytes]
  *   u32 words: [fingerprint | flags | tick | droppedSteps | patches | deferredPatches |
- *               inputErrors | nextRefId | patchCountdown | messagesDropped | holdsMessages]
+ *               inputErrors | nextRefId | patchCountdown | messagesDropped | holdsMessages |
+ *               stepsBehind]
  *   LogHistogram of lateness, LogHistogram of the step's time, both in µs
  */
 import { LogHistogram } from '../base/log-histogram.ts';
@@ -38,6 +39,7 @@ const U32 = {
   PATCH_COUNTDOWN: 8,
   MESSAGES_DROPPED: 9,
   HOLDS_MESSAGES: 10,
+  STEPS_BEHIND: 11,
 } as const;
 
 export class RoomHeader {
@@ -65,7 +67,7 @@ export class RoomHeader {
   get fingerprint(): number {
     return this.#u32[U32.FINGERPRINT];
   }
-  /** ms of base/clock: zero of the clock that clients see. */
+  /** ms of base/clock: when the room was opened. */
   get startedAtMs(): number {
     return this.#f64[F64.STARTED_AT];
   }
@@ -133,6 +135,14 @@ export class RoomHeader {
   }
   set holdsMessages(value: boolean) {
     this.#u32[U32.HOLDS_MESSAGES] = value ? 1 : 0;
+  }
+
+  /** Steps in a row after which the next was due already. */
+  get stepsBehind(): number {
+    return this.#u32[U32.STEPS_BEHIND];
+  }
+  set stepsBehind(value: number) {
+    this.#u32[U32.STEPS_BEHIND] = value;
   }
   /** Steps until the next patch is due. */
   get patchCountdown(): number {

@@ -74,6 +74,7 @@ function handleRecord(room: RoomView, record: ByteRing): boolean {
 function create(room: RoomView, options: Record<string, unknown>): void {
   const { header } = room.memory;
   room.memory.initialise();
+  room.memory.random.reseed(room.game.seed ?? randomSeed());
   try {
     room.local.create(room.context, options);
     runHook('onCreate', room.game.hooks.onCreate?.(room.context, options as never));
@@ -143,9 +144,12 @@ function handleInput(room: RoomView, record: ByteRing): void {
   if (inputDecoder === undefined || memory.inputs === undefined) return;
   if (!memory.slots.isTaken(slot)) return;
   const end = bodyOffset + bodyBytes;
-  if (!inputDecoder.decode(memory.inputs, slot, record.bytes, bodyOffset, end)) {
-    memory.header.countInputError();
+  try {
+    if (inputDecoder.decode(memory.inputs, slot, record.bytes, bodyOffset, end)) return;
+  } catch (error) {
+    logThrown(room, 'input.sanitize', error);
   }
+  memory.header.countInputError();
 }
 
 /** A room that failed or has ended runs no more of its game. */
@@ -161,6 +165,10 @@ export function clientOf(room: RoomView, slot: Slot): RoomClient {
 function logThrown(room: RoomView, hook: string, thrown: unknown): void {
   const error = toErrorRecord(thrown);
   room.outlet.log(50, `${hook} threw: ${error.text}`, { hook, stack: error.stack });
+}
+
+function randomSeed(): number {
+  return Math.floor(Math.random() * 2 ** 32);
 }
 
 function jsonBody(record: ByteRing): unknown {

@@ -13,12 +13,13 @@ import type {
   SendOptions,
   StepContext,
 } from '../game/step-context.ts';
-import type { Handle } from '../memory/handle-class.ts';
-import type { InputQueues } from '../memory/input-queues.ts';
 import { LookupCache } from '../memory/lookup-cache.ts';
 import type { RoomMemory } from '../memory/room-memory.ts';
-import { SlotState, type SlotTable } from '../memory/slot-table.ts';
 import type { TickArena } from '../memory/tick-arena.ts';
+import type { TimerQueue } from '../memory/timer-queue.ts';
+import { ClientInputs } from './client-inputs.ts';
+import { ClientRewind } from './client-rewind.ts';
+import { addTimer } from './fire-timers.ts';
 import { type MessageType, MessageWriter } from './message-frame.ts';
 import type { RoomLocal } from './room-local.ts';
 import type { RoomOutlet } from './room-outlet.ts';
@@ -36,8 +37,14 @@ export class RoomContext implements StepContext {
   readonly inputs: Inputs<never>;
   readonly dt: number;
   readonly dtMs: number;
+  readonly subSteps: number;
+  readonly subDt: number;
+  readonly subDtMs: number;
+  readonly random: StepContext['random'];
   readonly roomId: string;
   readonly arena: TickArena;
+  readonly #game: GameDefinition;
+  readonly #rewind: ClientRewind | undefined;
   readonly #memory: RoomMemory;
   readonly #outlet: RoomOutlet;
   readonly #local: RoomLocal;
@@ -55,9 +62,17 @@ export class RoomContext implements StepContext {
     local: RoomLocal,
   ) {
     this.state = memory.state as unknown as StepContext['state'];
-    this.inputs = new ClientInputs(memory.inputs, memory.slots) as unknown as Inputs<never>;
+    const inputs = new ClientInputs(memory.inputs, memory.slots, game.inputOptions, this);
+    this.inputs = inputs as unknown as Inputs<never>;
     this.dtMs = game.stepMs;
     this.dt = 1 / game.tickRate;
+    this.subSteps = game.subSteps;
+    // As clients compute them, so that both integrate by the same bits.
+    this.subDt = this.dt / game.subSteps;
+    this.subDtMs = game.stepMs / game.subSteps;
+    this.random = memory.random;
+    this.#game = game;
+    this.#rewind = memory.past && new ClientRewind(memory, game.stepMs);
     this.roomId = roomId;
     this.arena = arena;
     this.#memory = memory;
@@ -71,6 +86,28 @@ export class RoomContext implements StepContext {
 
   get tick(): number {
     return this.#memory.header.tick;
+  }
+
+  get rewind(): StepContext['rewind'] {
+    if (this.#rewind !== undefined) return this.#rewind as StepContext['rewind'];
+    throw new UsageError(
+      'REWIND_MISSING',
+      'ctx.rewind: the game remembers nothing; add rewind: { maxMs: 300 } to defineGame',
+    );
+  }
+
+  after(ms: number, name: string, a = 0, b = 0, c = 0, d = 0): number {
+    const row = addTimer(this.#game, this.#memory, ms, name, false);
+    return (this.#memory.timers as TimerQueue).carry(row, a, b, c, d);
+  }
+
+  every(ms: number, name: string, a = 0, b = 0, c = 0, d = 0): number {
+    const row = addTimer(this.#game, this.#memory, ms, name, true);
+    return (this.#memory.timers as TimerQueue).carry(row, a, b, c, d);
+  }
+
+  cancel(id: number): boolean {
+    return this.#memory.timers?.cancel(id) ?? false;
   }
 
   get clients(): readonly RoomClient[] {
@@ -175,42 +212,4 @@ function isList(
   except: NonNullable<BroadcastOptions['except']>,
 ): except is readonly (RoomClient | number)[] {
   return Array.isArray(except);
-}
-
-class ClientInputs implements Inputs<Handle> {
-  readonly #queues: InputQueues | undefined;
-  readonly #slots: SlotTable;
-
-  constructor(queues: InputQueues | undefined, slots: SlotTable) {
-    this.#queues = queues;
-    this.#slots = slots;
-  }
-
-  next(slot: number): Handle | undefined {
-    if (!this.#isTaken(slot)) return undefined;
-    return this.#mustHaveInput().next(slot);
-  }
-
-  latest(slot: number): Handle {
-    if (!this.#isTaken(slot)) {
-      throw new UsageError('VALUE_INVALID', `inputs.latest(${slot}): no client has that slot`);
-    }
-    return this.#mustHaveInput().latest(slot);
-  }
-
-  waiting(slot: number): number {
-    return this.#isTaken(slot) ? this.#slots.waiting[slot] : 0;
-  }
-
-  #isTaken(slot: number): boolean {
-    return slot < this.#slots.clients && this.#slots.states[slot] !== SlotState.FREE;
-  }
-
-  #mustHaveInput(): InputQueues {
-    if (this.#queues !== undefined) return this.#queues;
-    throw new UsageError(
-      'INPUT_MISSING',
-      'ctx.inputs: the game defines no input; add input: schema({...}) to defineGame',
-    );
-  }
 }

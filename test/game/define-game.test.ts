@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/base/errors.ts';
 import { tickRateLimit } from '../../src/base/limits.ts';
 import { defineCache } from '../../src/game/define-cache.ts';
-import { defineGame, type GameSpec, isGameDefinition } from '../../src/game/define-game.ts';
+import { defineGame, isGameDefinition } from '../../src/game/define-game.ts';
+import type { GameSpec } from '../../src/game/game-spec.ts';
 import { Move, State } from './typed-game.ts';
 
 /** For what the types refuse already. */

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { UsageError } from '../../src/base/errors.ts';
-import { defineGame, type GameSpec } from '../../src/game/define-game.ts';
+import { defineGame } from '../../src/game/define-game.ts';
+import type { GameSpec } from '../../src/game/game-spec.ts';
 import {
   isStandardSchema,
   type StandardSchema,

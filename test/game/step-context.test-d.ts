@@ -154,3 +154,65 @@ test('ctx.local is what createLocal returns, everywhere but in createLocal', () 
     step: ({ local }) => expectTypeOf(local).toEqualTypeOf<unknown>(),
   });
 });
+
+test('timers, by the names of their table', () => {
+  defineGame({
+    state: State,
+    input: Move,
+    timers: {
+      explode(ctx, id: number) {
+        expectTypeOf(ctx.state.round).toEqualTypeOf<number>();
+        ctx.after(10, 'wave', id);
+        // @ts-expect-error: there is no such timer
+        ctx.after(10, 'implode');
+      },
+      wave(_ctx, a, b, c, d) {
+        expectTypeOf([a, b, c, d]).toEqualTypeOf<number[]>();
+      },
+    },
+    step(ctx) {
+      expectTypeOf(ctx.every(50, 'wave', 1, 2, 3, 4)).toEqualTypeOf<number>();
+      // @ts-expect-error: there is no such timer
+      ctx.every(50, 'waves');
+      // @ts-expect-error: a timer carries numbers
+      ctx.after(50, 'wave', 'high');
+      const helper = (_: Context) => {};
+      helper(ctx);
+    },
+  });
+  defineGame({
+    state: State,
+    step(ctx) {
+      // @ts-expect-error: the game has no timers
+      ctx.after(50, 'wave');
+    },
+  });
+});
+
+test('inputs with options, and the past', () => {
+  defineGame({
+    state: State,
+    input: {
+      type: Move,
+      idle: (ctx, slot, latest) => {
+        expectTypeOf(ctx.state.round).toEqualTypeOf<number>();
+        expectTypeOf(slot).toEqualTypeOf<number>();
+        expectTypeOf(latest.turn).toEqualTypeOf<-1 | 0 | 1>();
+        return latest;
+      },
+      sanitize: { turn: [-1, 1] },
+    },
+    rewind: { maxMs: 100, maps: ['ships'], interpolate: { 'ships.heading': 'step' } },
+    step(ctx) {
+      for (const move of ctx.inputs.drain(0)) expectTypeOf(move.fire).toEqualTypeOf<boolean>();
+      const past = ctx.rewind.lastSeenBy(0);
+      const ship = past.ships.get('a');
+      expectTypeOf(ship?.heading).toEqualTypeOf<number | undefined>();
+      expectTypeOf(ship?.id).toEqualTypeOf<bigint | undefined>();
+      expectTypeOf<NonNullable<typeof ship>>().not.toHaveProperty('name');
+      expectTypeOf(past).not.toHaveProperty('round');
+      // @ts-expect-error: the past is read-only
+      if (ship) ship.heading = 1;
+    },
+  });
+});

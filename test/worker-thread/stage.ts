@@ -83,6 +83,13 @@ export class Stage {
     return this.visit(view);
   }
 
+  /** As that, and the visits that follow at once because the room is behind. */
+  catchUp(ms: number): number {
+    let dueMs = this.visitLate(ms);
+    while (dueMs <= monotonicMs()) dueMs = this.visit();
+    return dueMs;
+  }
+
   /** Main reads everything, or `records` at most. */
   hear(records = Number.POSITIVE_INFINITY): Seen[] {
     const seen: Seen[] = [];
