@@ -114,6 +114,19 @@ export function serverUrl(text: string, source: string): string {
   throw refuse(`${source} must be an address such as http://127.0.0.1:2567, not "${text}"`);
 }
 
+/** An address of a Redis. The refusal does not repeat it: it may hold a password. */
+export function redisUrl(text: string, source: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^rediss?:$/.test(url.protocol) && url.hostname !== '') return text;
+  throw refuse(`${source} must be an address such as redis://127.0.0.1:6379`);
+}
+
+/** Host, perhaps port, perhaps path, as clients are told: without a scheme. */
+export function bareAddress(text: string, source: string): string {
+  if (/^[^\s/?#]+(\/[^\s?#]*)?$/.test(text) && URL.canParse(`ws://${text}`)) return text;
+  throw refuse(`${source} must be host[:port][/path] without ws://, not "${text}"`);
+}
+
 /** A JSON object, such as {"drones":500}. */
 export function jsonObject(text: string, source: string): Record<string, unknown> {
   try {

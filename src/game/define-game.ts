@@ -27,6 +27,8 @@ export interface GameSpec<State, Input> {
   /** Patches a second, at most one per step; default the tick rate, but no more than 20. */
   readonly patchRate?: number;
   readonly capacity?: Capacity<State>;
+  /** Lobbies hear of these rooms as they come, change and go. Default true. */
+  readonly realtimeListing?: boolean;
   /** By name, what clients may send with `room.send(name, payload)`. */
   readonly messages?: Readonly<
     Record<string, (ctx: StepContext<State, Input>, client: RoomClient, payload: Payload) => void>
@@ -67,6 +69,7 @@ export interface GameDefinition {
   readonly patchRate: number;
   readonly stepsPerPatch: number;
   readonly clientsMax: number;
+  readonly realtimeListing: boolean;
   readonly messageNames: ReadonlySet<string>;
   readonly messages: ReadonlyMap<string, AnyMessageHandler>;
   readonly hooks: AnyHooks;
@@ -80,6 +83,7 @@ const knownKeys: ReadonlySet<string> = new Set([
   'tickRate',
   'patchRate',
   'capacity',
+  'realtimeListing',
   'messages',
   'onCreate',
   'onJoin',
@@ -110,6 +114,7 @@ export function defineGame<State, Input = unknown>(spec: GameSpec<State, Input>)
     patchRate: tickRate / stepsPerPatch,
     stepsPerPatch,
     clientsMax: plan.clients,
+    realtimeListing: flag('realtimeListing', spec.realtimeListing ?? true),
     messageNames: new Set(messages.keys()),
     messages,
     hooks: spec as unknown as AnyHooks,
@@ -141,6 +146,11 @@ function checkFunction(path: string, value: unknown): void {
   if (value.constructor.name === 'AsyncFunction') {
     invalid(`${path}: must not be async, because a room moves between threads after each call`);
   }
+}
+
+function flag(name: string, value: boolean): boolean {
+  if (typeof value === 'boolean') return value;
+  return invalid(`${name}: true or false was expected, not ${typeof value}`);
 }
 
 function rate(name: string, value: number, limit: number): number {

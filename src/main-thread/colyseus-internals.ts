@@ -4,7 +4,14 @@
  * against the installed packages, whose versions are exact, and fails when an upgrade moves one.
  */
 import type { Socket } from 'node:net';
-import { type Client, type ClientPrivate, Room, RoomInternalState } from '@colyseus/core';
+import {
+  type Client,
+  type ClientPrivate,
+  type IRoomCache,
+  Room,
+  RoomInternalState,
+  updateLobby,
+} from '@colyseus/core';
 import { WebSocketClient } from '@colyseus/ws-transport';
 import type { WebSocket } from 'ws';
 
@@ -43,6 +50,14 @@ export function coreOnMessage(room: Room, client: RoomClient, frame: Buffer): vo
  */
 export function isDisposing(room: Room): boolean {
   return (room as unknown as RoomPrivates)._internalState === RoomInternalState.DISPOSING;
+}
+
+/**
+ * Tells every lobby that a room is gone. Why: core does so from the room itself, and this one's
+ * process is dead; all that is left of it is its listing.
+ */
+export function unlistRoom(listing: IRoomCache): void {
+  updateLobby({ _listing: listing } as unknown as Room, true);
 }
 
 /** ws's parts that a direct write must look at first. */

@@ -1,0 +1,33 @@
+/** An author's own Colyseus room: state and messages on the main thread, a title that it tells. */
+import { type Client, defineRoom, Room } from '@colyseus/core';
+import { schema, t } from '@colyseus/schema';
+
+const ChatState = schema({ lines: t.array('string'), pid: t.uint32() }, 'Chat');
+
+class ChatRoom extends Room {
+  override state = new ChatState();
+
+  override messages = {
+    say: (_client: Client, text: string) => {
+      this.state.lines.push(text);
+    },
+    list: (_client: Client, updates: Parameters<Room['setMatchmaking']>[0]) => {
+      void this.setMatchmaking(updates);
+    },
+    lock: () => void this.lock(),
+    unlock: () => void this.unlock(),
+  };
+
+  override onCreate(options: { title?: string; unlisted?: boolean }): void {
+    this.state.pid = process.pid;
+    if (options.unlisted) void this.setMatchmaking({ unlisted: true });
+    if (options.title !== undefined) void this.setMetadata({ title: options.title });
+  }
+
+  override async onLeave(client: Client, code?: number): Promise<void> {
+    if (code === 4000) return;
+    await this.allowReconnection(client, 5).catch(() => {});
+  }
+}
+
+export default defineRoom(ChatRoom).enableRealtimeListing();

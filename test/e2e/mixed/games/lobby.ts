@@ -1,0 +1,1 @@
+export { LobbyRoom as default } from '@colyseus/core';

@@ -1,0 +1,1 @@
+export { RelayRoom as default } from '@colyseus/core';
