@@ -59,7 +59,7 @@ const serveFlags = {
     kind: 'value',
     argument: 'LEVEL',
     env: 'LOG_LEVEL',
-    help: `${logLevels.join(', ')} (default info)`,
+    help: `${logLevels.join('|')} (default info)`,
     read: oneOf(logLevels),
   },
   public: {
@@ -79,7 +79,7 @@ const serveFlags = {
     kind: 'value',
     argument: 'ADDR',
     env: 'PUBLIC_ADDRESS',
-    help: 'host[:port][/path] of this process for clients; required with Redis',
+    help: 'host[:port][/path] for clients; required with Redis',
     read: bareAddress,
   },
   'no-stealing': {

@@ -50,7 +50,7 @@ export class RedisConnection extends Redis {
   }
 }
 
-/** A command's nothing is null; a pipeline makes an error of that, so it stays without an answer. */
+/** Nothing is null; a pipeline would make an error of that, so it stays without an answer. */
 function abandon(command: Command, isPiped: boolean): void {
   if (isPiped) command.reject = () => {};
   else command.resolve(null);

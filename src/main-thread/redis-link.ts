@@ -2,7 +2,7 @@
  * This process's link to the others: Colyseus's Redis driver and presence over connections that
  * outlive an outage of Redis. Main thread.
  */
-import { matchMaker } from '@colyseus/core';
+import { type IRoomCache, matchMaker, type SortOptions } from '@colyseus/core';
 import { RedisDriver } from '@colyseus/redis-driver';
 import { RedisPresence } from '@colyseus/redis-presence';
 import type { Logger } from 'pino';
@@ -27,7 +27,7 @@ export class RedisLink {
 
   private constructor(connection: RedisConnection, address: string, logger: Logger) {
     this.#logger = logger.child({ redis: address });
-    this.driver = new RedisDriver(connection);
+    this.driver = new LinkDriver(connection);
     this.presence = new LinkPresence(connection, (error) => {
       this.#logger.debug({ error: toErrorRecord(error) }, 'Redis connection');
     });
@@ -92,7 +92,7 @@ export class RedisLink {
   }
 }
 
-/** Stock's, but silent: it would warn at each attempt to reconnect, for as long as Redis is away. */
+/** Stock's, but silent: it would warn at each attempt to reconnect while Redis is away. */
 class LinkPresence extends RedisPresence {
   readonly connections: readonly RedisConnection[];
 
@@ -100,5 +100,23 @@ class LinkPresence extends RedisPresence {
     super(connection);
     this.connections = [this.pub, this.sub] as RedisConnection[];
     for (const own of this.connections) own.removeAllListeners('error').on('error', onError);
+  }
+}
+
+/**
+ * Stock's, but one room is read by its id. Stock reads all of them, for several who ask at once
+ * only once, so that a lobby may be handed a room as it was before it went, and keep it.
+ */
+class LinkDriver extends RedisDriver {
+  override async query(
+    conditions: Partial<IRoomCache>,
+    sortOptions?: SortOptions,
+  ): Promise<IRoomCache[]> {
+    const { roomId, ...others } = conditions;
+    if (roomId === undefined || Object.keys(others).length > 0) {
+      return super.query(conditions, sortOptions);
+    }
+    const room = await this.findOne({ roomId });
+    return room === undefined ? [] : [room];
   }
 }

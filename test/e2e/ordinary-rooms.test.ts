@@ -129,7 +129,7 @@ describe('a lobby', () => {
     await leaveAll(lobby.player, filtered.player);
   });
 
-  test('never sees a room that is unlisted, as stock, and it can be joined all the same', async () => {
+  test('never sees an unlisted room, as stock, which can be joined all the same', async () => {
     const before = await LobbyWatcher.join(running.url);
     const room = await create<ChatState>(running.url, 'chat', { unlisted: true });
     const shown = await arena('Ada');

@@ -1,4 +1,4 @@
-/** A game of two, beside ordinary rooms: for tests of the lobby, the queue and several processes. */
+/** A game of two, beside ordinary rooms: for tests of lobby, queue and several processes. */
 import { schema, t } from '@colyseus/schema';
 import { defineGame } from 'hypogeum/game';
 

@@ -1,1 +1,4 @@
-export { LobbyRoom as default } from '@colyseus/core';
+/** Stock's lobby, as the default export of a file of the rooms folder. */
+import { LobbyRoom } from '@colyseus/core';
+
+export default LobbyRoom;
