@@ -8,6 +8,7 @@ import { RedisPresence } from '@colyseus/redis-presence';
 import type { Logger } from 'pino';
 import { monotonicMs } from '../base/clock.ts';
 import { toErrorRecord, UsageError } from '../base/errors.ts';
+import { unlistRoom } from './colyseus-internals.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { settlesWithin } from './settles-within.ts';
 
@@ -27,7 +28,7 @@ export class RedisLink {
 
   private constructor(connection: RedisConnection, address: string, logger: Logger) {
     this.#logger = logger.child({ redis: address });
-    this.driver = new LinkDriver(connection);
+    this.driver = new LinkDriver(connection, this.#logger);
     this.presence = new LinkPresence(connection, (error) => {
       this.#logger.debug({ error: toErrorRecord(error) }, 'Redis connection');
     });
@@ -103,11 +104,29 @@ class LinkPresence extends RedisPresence {
   }
 }
 
-/**
- * Stock's, but one room is read by its id. Stock reads all of them, for several who ask at once
- * only once, so that a lobby may be handed a room as it was before it went, and keep it.
- */
+/** Stock's, but lobbies keep no room that is gone. */
 class LinkDriver extends RedisDriver {
+  readonly #logger: Logger;
+
+  constructor(connection: RedisConnection, logger: Logger) {
+    super(connection);
+    this.#logger = logger;
+  }
+
+  /** What a process that is gone has left: stock takes it off the list and tells no lobby. */
+  override async cleanup(processId: string): Promise<void> {
+    const rooms = await this.query({ processId });
+    await super.cleanup(processId);
+    if (rooms.length === 0) return;
+    for (const listing of rooms) unlistRoom(listing);
+    const fields = { processId, rooms: rooms.length };
+    this.#logger.warn(fields, 'the rooms of a process that is gone are off the list');
+  }
+
+  /**
+   * One room is read by its id. Stock reads all, and only once for several who ask meanwhile, so
+   * that a lobby may be handed a room as it was before it went, and keep it.
+   */
   override async query(
     conditions: Partial<IRoomCache>,
     sortOptions?: SortOptions,
