@@ -88,8 +88,10 @@ export class RedisLink {
     this.#goneAtMs = undefined;
     this.#logger.info(`Redis is back after ${seconds} s`);
     // It may have come back empty; Colyseus itself would list the rooms again only if asked to.
-    void matchMaker.stats.persist(true);
-    void matchMaker.restoreMissingRoomCaches();
+    const told = [matchMaker.stats.persist(true), matchMaker.restoreMissingRoomCaches()];
+    Promise.all(told).catch((error: unknown) => {
+      this.#logger.error({ error: toErrorRecord(error) }, 'Redis takes no list of the rooms');
+    });
   }
 }
 

@@ -134,7 +134,7 @@ export class HypogeumServer {
       if (redisUrl !== undefined) this.#redis = await RedisLink.open(redisUrl, logger);
       await this.#backstage.start();
       await this.#listen();
-      if (this.#redis !== undefined) this.#watch = new ProcessWatch();
+      if (this.#redis !== undefined) this.#watch = new ProcessWatch(logger);
     } catch (error) {
       await this.close();
       throw error;

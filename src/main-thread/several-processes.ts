@@ -2,16 +2,13 @@
  * The two options by which several processes become one server to clients: where Redis is, and
  * where this process is. Main thread; checks them, starts nothing.
  */
+import { isBareAddress, isRedisUrl } from '../base/addresses.ts';
 import { UsageError } from '../base/errors.ts';
-
-/** What clients put between `ws://` and the seat's own path. */
-const publicAddressPattern = /^[^\s/?#]+(\/[^\s?#]*)?$/;
 
 /** Never repeats the address: it may hold a password. */
 export function redisUrlOf(url: string | undefined): string | undefined {
   if (url === undefined) return undefined;
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed && /^rediss?:$/.test(parsed.protocol) && parsed.hostname !== '') return url;
+  if (isRedisUrl(url)) return url;
   throw refuse('redisUrl must be an address such as redis://127.0.0.1:6379');
 }
 
@@ -26,8 +23,8 @@ export function publicAddressOf(
       'publicAddress is missing: with redisUrl, clients need host[:port] of this process';
     throw refuse(text);
   }
-  const bare = address.replace(/\/+$/, '');
-  if (publicAddressPattern.test(bare) && URL.canParse(`ws://${bare}`)) return bare;
+  // Clients put a slash behind it.
+  if (isBareAddress(address)) return address.replace(/\/$/, '');
   throw refuse(`publicAddress must be host[:port][/path] without ws://, not "${address}"`);
 }
 
