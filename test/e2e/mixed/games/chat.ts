@@ -2,7 +2,7 @@
 import { type Client, defineRoom, Room } from '@colyseus/core';
 import { schema, t } from '@colyseus/schema';
 
-const ChatState = schema({ lines: t.array('string'), pid: t.uint32() }, 'Chat');
+const ChatState = schema({ lines: t.array('string') }, 'Chat');
 
 class ChatRoom extends Room {
   override state = new ChatState();
@@ -18,8 +18,10 @@ class ChatRoom extends Room {
     unlock: () => void this.unlock(),
   };
 
-  override onCreate(options: { title?: string; unlisted?: boolean }): void {
-    this.state.pid = process.pid;
+  #isStubborn = false;
+
+  override onCreate(options: { title?: string; unlisted?: boolean; stubborn?: boolean }): void {
+    this.#isStubborn = options.stubborn === true;
     if (options.unlisted) void this.setMatchmaking({ unlisted: true });
     if (options.title !== undefined) void this.setMetadata({ title: options.title });
   }
@@ -27,6 +29,10 @@ class ChatRoom extends Room {
   override async onLeave(client: Client, code?: number): Promise<void> {
     if (code === 4000) return;
     await this.allowReconnection(client, 5).catch(() => {});
+  }
+
+  override async onDispose(): Promise<void> {
+    if (this.#isStubborn) await new Promise(() => {});
   }
 }
 
