@@ -110,6 +110,20 @@ export function cutOff({ room }: { readonly room: Pick<Room, 'connection'> }): v
   (room.connection.transport as unknown as Socket).ws.terminate();
 }
 
+/** Cuts the client off; resolves once it has come back by itself, as stock clients do. */
+export async function comesBack<State>(player: {
+  readonly room: Room<unknown, State>;
+}): Promise<void> {
+  const { room } = player;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  room.reconnection.enabled = true;
+  room.reconnection.minUptime = 0;
+  room.onReconnect(() => resolve());
+  cutOff(player);
+  await promise;
+  room.reconnection.enabled = false;
+}
+
 interface Socket {
   readonly ws: { readonly url: string; terminate(): void };
 }

@@ -2,11 +2,12 @@
  * What the others see of a process that ends, in order or not: its rooms leave the list, and the
  * lobbies of those that go on.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LobbyWatcher } from '../e2e/lobby-watcher.ts';
 import { create, join } from '../e2e/player.ts';
-import { type ArenaState, ClusterProcess, createIn } from './cluster.ts';
+import { type ArenaState, type ChatState, ClusterProcess, createIn } from './cluster.ts';
 import { findRedis, RedisServer } from './redis-server.ts';
 
 const executable = findRedis();
@@ -63,6 +64,25 @@ describe.runIf(executable !== undefined)('a process that ends', () => {
     expect(performance.now() - asked).toBeLessThan(unlistedMsMax);
     await lobby.until(() => !lobby.rooms.has(lost.room.roomId));
     expect(await client.hlen('roomcount')).toBe(1);
+  });
+
+  it('only in appearance, because it stood still, has its rooms listed again', async () => {
+    const stalled = await createIn<ChatState>(victim, 'chat', survivor);
+    const { roomId } = stalled.room;
+    victim.cli.child.kill('SIGSTOP');
+    try {
+      await expect(join(survivor.url, roomId)).rejects.toThrow();
+      expect(await client.hexists('roomcaches', roomId)).toBe(0);
+    } finally {
+      victim.cli.child.kill('SIGCONT');
+    }
+    // It looks every 5 s whether it was taken off.
+    const endMs = performance.now() + unlistedMsMax;
+    while (!(await client.hexists('roomcaches', roomId)) && performance.now() < endMs) {
+      await sleep(100);
+    }
+    const guest = await join<ChatState>(survivor.url, roomId);
+    expect(victim.holds(guest)).toBe(true);
   });
 
   it('by SIGTERM tells its clients, and takes its rooms with it at once', async () => {

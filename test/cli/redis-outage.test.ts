@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { create, join } from '../e2e/player.ts';
-import { type ArenaState, ClusterProcess, createIn } from './cluster.ts';
+import { type ArenaState, type ChatState, ClusterProcess, comesBack, createIn } from './cluster.ts';
 import { findRedis, RedisServer } from './redis-server.ts';
 import { gamesFolder, runCli } from './run-cli.ts';
 
@@ -33,6 +33,7 @@ describe.runIf(executable !== undefined)('a Redis that', () => {
       await createIn<ArenaState>(a, 'arena'),
       await createIn<ArenaState>(b, 'arena'),
     ];
+    const chat = await createIn<ChatState>(a, 'chat');
     await redis.stop();
     await Promise.all([a, b].map(({ cli }) => cli.lineWith(gone)));
     const waiting = create<ArenaState>(a.url, 'arena');
@@ -42,6 +43,7 @@ describe.runIf(executable !== undefined)('a Redis that', () => {
       player.room.send('say', 'still here');
       await player.message('say');
     }
+    await comesBack(chat);
     await sleep(1_500);
     await redis.startAgain();
     await Promise.all([a, b].map(({ cli }) => cli.lineWith('Redis is back after')));

@@ -7,7 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSdk } from '../../src/soak/load-sdk.ts';
 import { LobbyWatcher } from '../e2e/lobby-watcher.ts';
 import { join, Player } from '../e2e/player.ts';
-import { type ArenaState, type ChatState, ClusterProcess, createIn, cutOff } from './cluster.ts';
+import {
+  type ArenaState,
+  type ChatState,
+  ClusterProcess,
+  comesBack,
+  createIn,
+  cutOff,
+} from './cluster.ts';
 import { findRedis, RedisServer } from './redis-server.ts';
 
 const { Client } = await loadSdk();
@@ -94,12 +101,7 @@ describe.runIf(executable !== undefined)('two processes', () => {
   it('take a client back into its room by itself', async () => {
     const player = await createIn<ChatState>(a, 'chat', b);
     const { room } = player;
-    room.reconnection.enabled = true;
-    room.reconnection.minUptime = 0;
-    const { promise: isBack, resolve } = Promise.withResolvers<void>();
-    room.onReconnect(() => resolve());
-    cutOff(player);
-    await isBack;
+    await comesBack(player);
     expect(a.holds(player)).toBe(true);
     room.send('say', 'again');
     await player.until(() => room.state.lines.length === 1);

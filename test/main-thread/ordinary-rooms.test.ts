@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createServer, type HypogeumServer, type ServerOptions } from '../../src/index.ts';
 import { isOrdinaryRoom } from '../../src/main-thread/ordinary-rooms.ts';
+import { freePort } from '../cli/redis-server.ts';
 
 const games = { probe: new URL('./games/probe.ts', import.meta.url) };
 const logger = pino({ level: 'silent' });
@@ -88,6 +89,15 @@ describe('addresses', () => {
       body: '{}',
     });
     expect(await response.json()).toMatchObject({ publicAddress: 'play.example/one' });
+  });
+
+  test('may end in a path, as behind a proxy', async () => {
+    const port = await freePort();
+    const server = await start({ port, publicAddress: `127.0.0.1:${port}/one/two` });
+    const room = await new SdkClient(server.url).create('probe');
+    const { ws } = room.connection.transport as unknown as { ws: { url: string } };
+    expect(new URL(ws.url).pathname).toMatch(/^\/one\/two\/[^/]+\/[^/]+$/);
+    await room.leave();
   });
 
   test.for([
