@@ -52,14 +52,6 @@ export function isDisposing(room: Room): boolean {
   return (room as unknown as RoomPrivates)._internalState === RoomInternalState.DISPOSING;
 }
 
-/**
- * Tells every lobby that a room is gone. Why: core does so from the room itself, and this one's
- * process is dead; all that is left of it is its listing.
- */
-export function unlistRoom(listing: IRoomCache): void {
-  updateLobby({ _listing: listing } as unknown as Room, true);
-}
-
 /** ws's parts that a direct write must look at first. */
 interface WsPrivates {
   /** The TCP socket: bytes written here are on the wire as they are. */
@@ -104,4 +96,12 @@ export function directSocketOf(client: Client, ws: WebSocket): Socket | null {
   if (sender._state !== senderIdle || sender._queue.length > 0) return null;
   if (!sender._firstFragment || extensions[deflateExtension] !== undefined) return null;
   return socket;
+}
+
+/**
+ * Tells every lobby that a room is gone. Why: core does so from the room itself, and this one's
+ * process is dead; all that is left of it is its listing.
+ */
+export function unlistRoom(listing: IRoomCache): void {
+  updateLobby({ _listing: listing } as unknown as Room, true);
 }
