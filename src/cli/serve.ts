@@ -21,7 +21,7 @@ import {
 import { checkFolder, findGames } from './game-files.ts';
 import { createLogger, logLevels } from './logger.ts';
 import { demoFolder, packageVersion } from './package-root.ts';
-import { onStopSignal } from './signals.ts';
+import { onStopSignal, onUncaught } from './signals.ts';
 
 const portDefault = 2567;
 /** A drain that takes longer than this is cut off; process managers kill after 5 to 10 s. */
@@ -127,6 +127,11 @@ export async function serve(argv: readonly string[]): Promise<void> {
   const server = await startServer(modules, values, logger);
   // Before the line: whoever reads it may ask to stop at once.
   onStopSignal((why) => void drain(server, logger, why));
+  onUncaught((thrown) => {
+    logger.fatal({ error: toErrorRecord(thrown) }, `nobody caught: ${toErrorRecord(thrown).text}`);
+    process.exitCode = 1;
+    void drain(server, logger, 'an error that nobody caught');
+  });
   const { url, workers, games, rooms } = server;
   const listening: Listening = { url, workers, games, ...(rooms.length > 0 && { rooms }) };
   const names = [games.join(', '), ...(rooms.length > 0 ? [`rooms: ${rooms.join(', ')}`] : [])];

@@ -3,8 +3,26 @@
  * the process at once. Main thread of the CLI; owns the process's signal handlers.
  */
 
+import { fail } from './fail.ts';
+
 /** What shells expect of a process that Ctrl-C ended: 128 + SIGINT. */
 const exitCodeInterrupted = 130;
+
+/**
+ * Calls `stop` at the first error that nobody caught, such as one in a timer of an ordinary room:
+ * as in stock, clients are told and rooms end before the process does. A second one ends it.
+ */
+export function onUncaught(stop: (thrown: unknown) => void): void {
+  let asked = false;
+  const hear = (thrown: unknown): void => {
+    if (asked) fail(thrown);
+    asked = true;
+    stop(thrown);
+  };
+  // In place of main.ts's own, which fail at the first.
+  process.removeAllListeners('uncaughtException').on('uncaughtException', hear);
+  process.removeAllListeners('unhandledRejection').on('unhandledRejection', hear);
+}
 
 /**
  * Calls `stop` once, at the first SIGINT or SIGTERM. Where a parent started this process with an

@@ -58,6 +58,17 @@ describe('serve, with ordinary rooms', () => {
     for (const player of players) expect((await player.closed()).code).toBe(4001);
   });
 
+  it('ends in order, with exit code 1, at an error that nobody caught', async () => {
+    const chat = await create(url, 'chat');
+    const arena = await create(url, 'arena');
+    chat.room.send('stumble');
+    const { code, stdout, stderr } = await cli.ended;
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(/"level":60.*"stack":"Error: stumbled[^"]+chat\.ts.*nobody caught/);
+    expect((await chat.closed()).code).toBe(4001);
+    expect((await arena.closed()).code).toBe(4001);
+  });
+
   it('exits 0 within 3 s though a room never ends its onDispose', async () => {
     const chat = await create(url, 'chat', { stubborn: true });
     const arena = await create(url, 'arena');

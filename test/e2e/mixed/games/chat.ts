@@ -2,6 +2,13 @@
 import { type Client, defineRoom, Room } from '@colyseus/core';
 import { schema, t } from '@colyseus/schema';
 
+/** Its error is nobody's to catch. */
+const unheard = {
+  stumble(): void {
+    throw new Error('stumbled');
+  },
+};
+
 const ChatState = schema({ lines: t.array('string') }, 'Chat');
 
 class ChatRoom extends Room {
@@ -14,6 +21,7 @@ class ChatRoom extends Room {
     list: (_client: Client, updates: Parameters<Room['setMatchmaking']>[0]) => {
       void this.setMatchmaking(updates);
     },
+    stumble: () => void setTimeout(() => unheard.stumble(), 1),
     lock: () => void this.lock(),
     unlock: () => void this.unlock(),
   };
