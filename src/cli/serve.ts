@@ -129,6 +129,8 @@ export async function serve(argv: readonly string[]): Promise<void> {
   onStopSignal((why) => void drain(server, logger, why));
   onUncaught((thrown) => {
     logger.fatal({ error: toErrorRecord(thrown) }, `nobody caught: ${toErrorRecord(thrown).text}`);
+    // As in stock: the first ends the server, those that follow from its end do not matter.
+    if (process.exitCode === 1) return;
     process.exitCode = 1;
     void drain(server, logger, 'an error that nobody caught');
   });

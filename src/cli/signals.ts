@@ -3,23 +3,14 @@
  * the process at once. Main thread of the CLI; owns the process's signal handlers.
  */
 
-import { fail } from './fail.ts';
-
 /** What shells expect of a process that Ctrl-C ended: 128 + SIGINT. */
 const exitCodeInterrupted = 130;
 
 /**
- * Calls `stop` at the first error that nobody caught, such as one in a timer of an ordinary room:
- * as in stock, clients are told and rooms end before the process does. A second one ends it.
+ * Calls `hear` at each error that nobody caught, such as one in a timer of an ordinary room, in
+ * place of main.ts's own listeners, which exit at once: a server has clients to tell.
  */
-export function onUncaught(stop: (thrown: unknown) => void): void {
-  let asked = false;
-  const hear = (thrown: unknown): void => {
-    if (asked) fail(thrown);
-    asked = true;
-    stop(thrown);
-  };
-  // In place of main.ts's own, which fail at the first.
+export function onUncaught(hear: (thrown: unknown) => void): void {
   process.removeAllListeners('uncaughtException').on('uncaughtException', hear);
   process.removeAllListeners('unhandledRejection').on('unhandledRejection', hear);
 }

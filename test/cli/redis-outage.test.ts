@@ -1,5 +1,6 @@
 /** A Redis that is not there, goes away, or comes back with nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { create, join } from '../e2e/player.ts';
 import { type ArenaState, type ChatState, ClusterProcess, comesBack, createIn } from './cluster.ts';
@@ -75,6 +76,19 @@ describe.runIf(executable !== undefined)('a Redis that', () => {
     expect((await chat.closed()).code).toBe(4001);
     expect(a.complaints).toEqual([gone]);
     await waiting;
+  });
+
+  it('refuses what it is told, being full, ends the server in order, as in stock', async () => {
+    const a = await start();
+    const player = await createIn<ArenaState>(a, 'arena');
+    const client = new Redis(redis.url);
+    await client.config('SET', 'maxmemory', '1');
+    client.disconnect();
+    await expect(create(a.url, 'arena')).rejects.toThrow(/OOM/);
+    const { code, stderr } = await a.cli.ended;
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(a.complaints[0]).toMatch(/^nobody caught: OOM/);
+    expect((await player.closed()).code).toBe(4001);
   });
 
   it('wants another password is one line, which does not tell it', async () => {
