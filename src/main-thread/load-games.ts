@@ -23,7 +23,8 @@ export interface LoadedRooms {
 /** Throws UsageError naming the game whose module cannot be used. */
 export async function loadGames(sources: readonly GameSource[]): Promise<LoadedRooms> {
   const games: NamedGame[] = [];
-  const rooms: Record<string, OrdinaryRoom> = {};
+  // Without a prototype: a room may be called "constructor".
+  const rooms: Record<string, OrdinaryRoom> = Object.create(null);
   for (const { name, url } of sources) {
     const definition = await defaultExportOf(name, url);
     if (isGameDefinition(definition)) games.push({ name, definition });

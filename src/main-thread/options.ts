@@ -125,7 +125,7 @@ function gameSources(
   });
   for (const [name, room] of Object.entries(rooms)) {
     checkName('rooms', name);
-    if (name in games) refuseRooms(`rooms: "${name}" is also in games`);
+    if (Object.hasOwn(games, name)) refuseRooms(`rooms: "${name}" is also in games`);
     checkOrdinaryRoom(`rooms: "${name}"`, room);
   }
   if (sources.length > 0 || Object.keys(rooms).length > 0) return sources;

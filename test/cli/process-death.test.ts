@@ -10,7 +10,7 @@ import { create, join } from '../e2e/player.ts';
 import { type ArenaState, type ChatState, ClusterProcess, createIn } from './cluster.ts';
 import { findRedis, RedisServer } from './redis-server.ts';
 
-const executable = findRedis();
+const executable = findRedis('test/cli/process-death');
 /** The watch looks every 5 s, and gives the process 2 s more to answer. */
 const unlistedMsMax = 9_000;
 

@@ -1,13 +1,13 @@
 /** A Redis that is not there, goes away, or comes back with nothing. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { create, join } from '../e2e/player.ts';
 import { type ArenaState, type ChatState, ClusterProcess, comesBack, createIn } from './cluster.ts';
 import { findRedis, RedisServer } from './redis-server.ts';
 import { gamesFolder, runCli } from './run-cli.ts';
 
-const executable = findRedis();
+const executable = findRedis('test/cli/redis-outage');
 const gone = 'Redis is gone: rooms go on, matchmaking waits until it is back';
 
 describe.runIf(executable !== undefined)('a Redis that', () => {
@@ -106,6 +106,12 @@ describe('a start is refused in one line, within seconds,', () => {
       /^hypogeum: --redis-url \(REDIS_URL\): redis:\/\/127\.0\.0\.1:1 .*ECONNREFUSED/,
     );
   });
+});
+
+test('where CI is set, a missing redis-server is a failure, not a skip', () => {
+  expect(() => findRedis('this', { REDIS_SERVER_PATH: '/nowhere', CI: 'true' })).toThrow(
+    'no redis-server at /nowhere',
+  );
 });
 
 async function refusedStart(args: string[]) {

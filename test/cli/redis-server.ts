@@ -12,14 +12,14 @@ import { tmpdir } from 'node:os';
 const places = ['/usr/bin/redis-server', '/usr/local/bin/redis-server'];
 
 /** Undefined where this machine has no Redis. Throws instead where `CI` is set. */
-export function findRedis(env: NodeJS.ProcessEnv = process.env): string | undefined {
+export function findRedis(tests: string, env = process.env): string | undefined {
   const asked = env.REDIS_SERVER_PATH;
   const tried = asked ? [asked] : places;
   const found = tried.find(isExecutable);
   if (found !== undefined) return found;
   const words = `no redis-server at ${tried.join(', ')}: install it, or set REDIS_SERVER_PATH`;
   if (asked || env.CI) throw new Error(words);
-  process.stderr.write(`tests of several processes are skipped: ${words}\n`);
+  process.stderr.write(`${tests} is skipped: ${words}\n`);
   return undefined;
 }
 

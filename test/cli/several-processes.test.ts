@@ -18,7 +18,7 @@ import {
 import { findRedis, RedisServer } from './redis-server.ts';
 
 const { Client } = await loadSdk();
-const executable = findRedis();
+const executable = findRedis('test/cli/several-processes');
 
 describe.runIf(executable !== undefined)('two processes', () => {
   let redis: RedisServer;

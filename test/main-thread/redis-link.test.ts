@@ -9,7 +9,7 @@ import { RedisConnection } from '../../src/main-thread/redis-connection.ts';
 import { findRedis, freePort, RedisServer } from '../cli/redis-server.ts';
 import chat from '../e2e/mixed/games/chat.ts';
 
-const executable = findRedis();
+const executable = findRedis('test/main-thread/redis-link');
 const games = { probe: new URL('./games/probe.ts', import.meta.url) };
 
 describe.runIf(executable !== undefined)('through Redis', () => {
