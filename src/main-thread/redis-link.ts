@@ -2,13 +2,12 @@
  * This process's link to the others: Colyseus's Redis driver and presence over connections that
  * outlive an outage of Redis. Main thread.
  */
-import { type IRoomCache, matchMaker, type SortOptions } from '@colyseus/core';
-import { RedisDriver } from '@colyseus/redis-driver';
+import { matchMaker } from '@colyseus/core';
 import { RedisPresence } from '@colyseus/redis-presence';
 import type { Logger } from 'pino';
 import { monotonicMs } from '../base/clock.ts';
 import { toErrorRecord, UsageError } from '../base/errors.ts';
-import { unlistRoom } from './colyseus-internals.ts';
+import { LinkDriver } from './link-driver.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { settlesWithin } from './settles-within.ts';
 
@@ -20,7 +19,7 @@ const retryMsStep = 100;
 const quitLimitMs = 250;
 
 export class RedisLink {
-  readonly driver: RedisDriver;
+  readonly driver: LinkDriver;
   readonly presence: LinkPresence;
   readonly #logger: Logger;
   #goneAtMs: number | undefined;
@@ -103,41 +102,5 @@ class LinkPresence extends RedisPresence {
     super(connection);
     this.connections = [this.pub, this.sub] as RedisConnection[];
     for (const own of this.connections) own.removeAllListeners('error').on('error', onError);
-  }
-}
-
-/** Stock's, but lobbies keep no room that is gone. */
-class LinkDriver extends RedisDriver {
-  readonly #logger: Logger;
-
-  constructor(connection: RedisConnection, logger: Logger) {
-    super(connection);
-    this.#logger = logger;
-  }
-
-  /** What a process that is gone has left: stock takes it off the list and tells no lobby. */
-  override async cleanup(processId: string): Promise<void> {
-    const rooms = await this.query({ processId });
-    await super.cleanup(processId);
-    if (rooms.length === 0) return;
-    for (const listing of rooms) unlistRoom(listing);
-    const fields = { processId, rooms: rooms.length };
-    this.#logger.warn(fields, 'the rooms of a process that is gone are off the list');
-  }
-
-  /**
-   * One room is read by its id. Stock reads all, and only once for several who ask meanwhile, so
-   * that a lobby may be handed a room as it was before it went, and keep it.
-   */
-  override async query(
-    conditions: Partial<IRoomCache>,
-    sortOptions?: SortOptions,
-  ): Promise<IRoomCache[]> {
-    const { roomId, ...others } = conditions;
-    if (roomId === undefined || Object.keys(others).length > 0) {
-      return super.query(conditions, sortOptions);
-    }
-    const room = await this.findOne({ roomId });
-    return room === undefined ? [] : [room];
   }
 }

@@ -69,6 +69,7 @@ describe.runIf(executable !== undefined)('a process that ends', () => {
   it('only in appearance, because it stood still, has its rooms listed again', async () => {
     const stalled = await createIn<ChatState>(victim, 'chat', survivor);
     const { roomId } = stalled.room;
+    await lobby.until(() => lobby.rooms.has(roomId));
     victim.cli.child.kill('SIGSTOP');
     try {
       await expect(join(survivor.url, roomId)).rejects.toThrow();
@@ -76,6 +77,7 @@ describe.runIf(executable !== undefined)('a process that ends', () => {
     } finally {
       victim.cli.child.kill('SIGCONT');
     }
+    expect(lobby.heard.at(-1)).toBe('-chat');
     // It looks every 5 s whether it was taken off.
     const endMs = performance.now() + unlistedMsMax;
     while (!(await client.hexists('roomcaches', roomId)) && performance.now() < endMs) {
@@ -83,6 +85,8 @@ describe.runIf(executable !== undefined)('a process that ends', () => {
     }
     const guest = await join<ChatState>(survivor.url, roomId);
     expect(victim.holds(guest)).toBe(true);
+    // Lobbies hear of it with its next change.
+    await lobby.until(() => lobby.rooms.has(roomId));
   });
 
   it('by SIGTERM tells its clients, and takes its rooms with it at once', async () => {

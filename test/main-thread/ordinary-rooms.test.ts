@@ -65,6 +65,12 @@ test('a server may have ordinary rooms alone, and again', async () => {
   }
 });
 
+test('names that every object has are names like others', async () => {
+  const server = await start({ games: { toString: games.probe }, rooms: { constructor: Plain } });
+  const client = new SdkClient(server.url);
+  for (const name of ['toString', 'constructor']) await (await client.create(name)).leave();
+});
+
 test('routes of the author come ahead of files, and leave matchmaking alone', async () => {
   const server = await start({
     publicDir: new URL('./public', import.meta.url),
