@@ -35,6 +35,7 @@ export interface GameDefinition {
   readonly timers: readonly AnyTimer[];
   readonly timerPlaces: ReadonlyMap<string, number>;
   readonly clientsMax: number;
+  readonly realtimeListing: boolean;
   readonly placement: Placement;
   readonly messages: MessageTable;
   /** Infinity for no bound. */
@@ -54,6 +55,7 @@ const knownKeys: ReadonlySet<string> = new Set([
   'rewind',
   'timers',
   'capacity',
+  'realtimeListing',
   'messages',
   'messageBytes',
   'maxMessagesPerSecond',
@@ -106,6 +108,7 @@ export function defineGame<
     patchRate: tickRate / stepsPerPatch,
     stepsPerPatch,
     clientsMax: plan.clients,
+    realtimeListing: flag('realtimeListing', spec.realtimeListing ?? true),
     placement: placementOf(spec),
     messages: compileMessages(spec.messages, spec.messageBytes),
     maxMessagesPerSecond: messageRate(spec.maxMessagesPerSecond),
@@ -139,6 +142,11 @@ function checkFunction(path: string, value: unknown): void {
   if (value.constructor.name === 'AsyncFunction') {
     invalid(`${path}: must not be async, because a room moves between threads after each call`);
   }
+}
+
+function flag(name: string, value: boolean): boolean {
+  if (typeof value === 'boolean') return value;
+  return invalid(`${name}: true or false was expected, not ${typeof value}`);
 }
 
 function rate(name: string, value: number, limit: number): number {

@@ -52,6 +52,8 @@ export interface GameSpec<
   readonly rewind?: RewindSpec<State>;
   readonly timers?: TimerTable<State, Input, Local, Timer>;
   readonly capacity?: Capacity<State>;
+  /** Lobbies hear of these rooms as they come, change and go. Default true. */
+  readonly realtimeListing?: boolean;
   /** By type, what clients may send with `room.send` and `room.request`; '*' takes the rest. */
   readonly messages?: Messages<StepContext<State, Input, Local, Timer>, Formats>;
   /** By type, what clients may send with `room.sendBytes`. */

@@ -4,7 +4,14 @@
  * against the installed packages, whose versions are exact, and fails when an upgrade moves one.
  */
 import type { Socket } from 'node:net';
-import { type Client, type ClientPrivate, Room, RoomInternalState } from '@colyseus/core';
+import {
+  type Client,
+  type ClientPrivate,
+  type IRoomCache,
+  Room,
+  RoomInternalState,
+  updateLobby,
+} from '@colyseus/core';
 import { WebSocketClient } from '@colyseus/ws-transport';
 import type { WebSocket } from 'ws';
 
@@ -89,4 +96,12 @@ export function directSocketOf(client: Client, ws: WebSocket): Socket | null {
   if (sender._state !== senderIdle || sender._queue.length > 0) return null;
   if (!sender._firstFragment || extensions[deflateExtension] !== undefined) return null;
   return socket;
+}
+
+/**
+ * Tells every lobby that a room is gone. Why: core does so from the room itself, and this one's
+ * process is dead; all that is left of it is its listing.
+ */
+export function unlistRoom(listing: IRoomCache): void {
+  updateLobby({ _listing: listing } as unknown as Room, true);
 }

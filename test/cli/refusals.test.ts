@@ -35,6 +35,9 @@ describe('a bad line', () => {
     [['serve', 'no-such-folder'], /there is no folder no-such-folder: .*rooms-dir/],
     [['serve', 'package.json'], /package.json is not a folder/],
     [['serve', gamesFolder, '--public', 'no-such-folder'], /no-such-folder: change --public/],
+    [['serve', '--redis-url', 'http://a:secret@b'], /--redis-url must be .*redis:\/\/127[^@]*$/],
+    [['serve', gamesFolder, '--redis-url', 'redis://a'], /--public-address .* is required/],
+    [['serve', '--public-address', 'ws://a'], /--public-address must be host/],
     [['soak'], /--room/],
     [['soak', '--room', 'x', '--bots', '2', '--rooms', '3'], /bots \(2\)/],
     [['soak', '--room', 'x', '--json', 'no-such-folder/x.json'], /--json cannot write/],
@@ -46,6 +49,8 @@ describe('a bad line', () => {
 
   it('names a wrong environment variable', async () => {
     expectOneLine(await runCli(['serve'], { PORT: '70000' }), /PORT must be/);
+    const redis = await runCli(['serve', gamesFolder], { REDIS_URL: 'redis://127.0.0.1:1' });
+    expectOneLine(redis, /REDIS_URL.*PUBLIC_ADDRESS\) is required/);
   });
 });
 

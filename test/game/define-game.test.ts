@@ -37,6 +37,14 @@ describe('options', () => {
     },
   );
 
+  test('a realtimeListing that is neither true nor false; without one it is true', () => {
+    expect(defineGame({ state: State }).realtimeListing).toBe(true);
+    expect(defineGame({ state: State, realtimeListing: false }).realtimeListing).toBe(false);
+    expect(refusal({ realtimeListing: 'no' }).message).toBe(
+      'realtimeListing: true or false was expected, not string',
+    );
+  });
+
   test('a patchRate above the tickRate', () => {
     expect(refusal({ tickRate: 10, patchRate: 11 }).message).toBe(
       'patchRate: 11 is not a number above 0 and up to 10 (per second)',

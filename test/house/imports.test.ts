@@ -59,9 +59,12 @@ const rules: Record<string, Rule> = {
     types: ['game'],
     packages: [
       '@colyseus/core',
+      '@colyseus/redis-driver',
+      '@colyseus/redis-presence',
       '@colyseus/schema',
       '@colyseus/ws-transport',
       'express',
+      'ioredis',
       'msgpackr',
       'pino',
       'ws',
