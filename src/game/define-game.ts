@@ -9,6 +9,7 @@ import { tickRateLimit } from '../base/limits.ts';
 import { compilePlan } from '../schema/compile-plan.ts';
 import type { SchemaClass } from '../schema/schema-class.ts';
 import type { StatePlan } from '../schema/state-plan.ts';
+import { type RoomOptions, type RoomRules, roomOptionKeys, roomRulesOf } from './room-options.ts';
 import type { Payload, RoomClient, StepContext } from './step-context.ts';
 
 /** Seats, rows and bytes; see docs. Keys are checked against the state when the game is defined. */
@@ -18,7 +19,7 @@ export type Capacity<State> = {
   readonly [Path in `${string}.${string}` | `${string}:key`]?: number;
 };
 
-export interface GameSpec<State, Input> {
+export interface GameSpec<State, Input> extends RoomOptions {
   readonly state: SchemaClass<State>;
   /** The client's input, as `room.input()` sends it. */
   readonly input?: SchemaClass<Input>;
@@ -39,6 +40,14 @@ export interface GameSpec<State, Input> {
     client: RoomClient,
     options: Record<string, unknown>,
   ): void;
+  /**
+   * The client's connection is gone without its having asked to leave. May hold its seat with
+   * `ctx.allowReconnection`; if it does not, `onLeave` follows.
+   */
+  onDrop?(ctx: StepContext<State, Input>, client: RoomClient, code: number): void;
+  /** The client is back in its seat. May throw to refuse it: `onLeave` follows. */
+  onReconnect?(ctx: StepContext<State, Input>, client: RoomClient): void;
+  /** The client has left for good, also when its `onJoin` threw. */
   onLeave?(ctx: StepContext<State, Input>, client: RoomClient, code: number): void;
   onDispose?(ctx: StepContext<State, Input>): void;
   /** The game's rules, `tickRate` times a second. */
@@ -48,7 +57,14 @@ export interface GameSpec<State, Input> {
 /** Hooks as the engine calls them: it does not know the game's types. */
 export type AnyHooks = Pick<
   GameSpec<never, never>,
-  'onCreate' | 'onJoin' | 'onLeave' | 'onDispose' | 'step'
+  | 'onAuth'
+  | 'onCreate'
+  | 'onJoin'
+  | 'onDrop'
+  | 'onReconnect'
+  | 'onLeave'
+  | 'onDispose'
+  | 'step'
 >;
 
 export type AnyMessageHandler = (ctx: unknown, client: RoomClient, payload: Payload) => void;
@@ -70,6 +86,7 @@ export interface GameDefinition {
   readonly messageNames: ReadonlySet<string>;
   readonly messages: ReadonlyMap<string, AnyMessageHandler>;
   readonly hooks: AnyHooks;
+  readonly rules: RoomRules;
 }
 
 const tickRateDefault = 20;
@@ -83,9 +100,12 @@ const knownKeys: ReadonlySet<string> = new Set([
   'messages',
   'onCreate',
   'onJoin',
+  'onDrop',
+  'onReconnect',
   'onLeave',
   'onDispose',
   'step',
+  ...roomOptionKeys,
 ]);
 
 /**
@@ -98,7 +118,9 @@ export function defineGame<State, Input = unknown>(spec: GameSpec<State, Input>)
   const patchRateWanted = spec.patchRate ?? Math.min(tickRate, patchRateDefaultMax);
   const stepsPerPatch = Math.round(tickRate / rate('patchRate', patchRateWanted, tickRate));
   const capacity = (spec.capacity ?? {}) as Record<string, number | undefined>;
-  const plan = compilePlan(spec.state, spec.input, capacity);
+  const statePlan = compilePlan(spec.state, spec.input, capacity);
+  const rules = roomRulesOf(spec, statePlan.clients);
+  const plan = { ...statePlan, authBytes: rules.authBytes };
   const messages = new Map(Object.entries(spec.messages ?? {})) as Map<string, AnyMessageHandler>;
   return Object.freeze({
     [brand]: true as const,
@@ -113,6 +135,7 @@ export function defineGame<State, Input = unknown>(spec: GameSpec<State, Input>)
     messageNames: new Set(messages.keys()),
     messages,
     hooks: spec as unknown as AnyHooks,
+    rules,
   });
 }
 
@@ -138,7 +161,7 @@ function checkShape(spec: object): void {
 
 function checkFunction(path: string, value: unknown): void {
   if (typeof value !== 'function') invalid(`${path}: a function was expected, not ${typeof value}`);
-  if (value.constructor.name === 'AsyncFunction') {
+  if (path !== 'onAuth' && value.constructor.name === 'AsyncFunction') {
     invalid(`${path}: must not be async, because a room moves between threads after each call`);
   }
 }

@@ -8,11 +8,16 @@ import type { LookupCache } from '../memory/lookup-cache.ts';
 import type { EntityOf, StateOf } from '../memory/state-handle.ts';
 import type { TickArena } from '../memory/tick-arena.ts';
 import type { CacheToken } from './define-cache.ts';
+import type { RoomControl } from './room-control.ts';
 
 /** A client in the room. The slot is a small number that is the client's own while it stays. */
 export interface RoomClient {
   readonly slot: Slot;
   readonly sessionId: string;
+  /** What `onAuth` returned, frozen; undefined without `onAuth`, or when it returned true. */
+  readonly auth: unknown;
+  /** False from `onDrop` on, until it comes back: it has a seat and no connection. */
+  readonly isConnected: boolean;
 }
 
 /** The clients' inputs, oldest first per client. */
@@ -31,7 +36,7 @@ export interface Inputs<Input> {
 /** A plain value that a message can carry: what MessagePack can. */
 export type Payload = unknown;
 
-export interface StepContext<State = unknown, Input = unknown> {
+export interface StepContext<State = unknown, Input = unknown> extends RoomControl {
   readonly state: StateOf<State>;
   readonly inputs: Inputs<EntityOf<Input>>;
   /** Steps since the room was created; the first step is 0. */
@@ -52,7 +57,10 @@ export interface StepContext<State = unknown, Input = unknown> {
   /** A message to one client, or to all. Order among messages and patches is kept. */
   send(client: RoomClient | number, type: string, payload?: Payload): void;
   broadcast(type: string, payload?: Payload): void;
-  /** Closes the client's connection with a Colyseus close code (4000 … 4999). */
+  /**
+   * Closes the client's connection with a Colyseus close code (4000 … 4999); of a client that is
+   * away, gives up its seat.
+   */
   disconnect(client: RoomClient | number, code?: number, reason?: string): void;
   /** A line in the server's log, with the room's name and tick. */
   log(level: 'debug' | 'info' | 'warn' | 'error', text: string, fields?: object): void;

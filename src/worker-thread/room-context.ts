@@ -13,14 +13,14 @@ import { LookupCache } from '../memory/lookup-cache.ts';
 import type { RoomMemory } from '../memory/room-memory.ts';
 import { SlotState, type SlotTable } from '../memory/slot-table.ts';
 import type { TickArena } from '../memory/tick-arena.ts';
+import { ClientHandle } from './client-handle.ts';
+import { consentedCode, RoomControls } from './room-controls.ts';
 import type { RoomOutlet } from './room-outlet.ts';
 
 /** pino's numbers. */
 const levels = { debug: 20, info: 30, warn: 40, error: 50 } as const;
-/** Colyseus's own close code for "asked to leave". */
-const consentedCode = 4000;
 
-export class RoomContext implements StepContext {
+export class RoomContext extends RoomControls implements StepContext {
   readonly state: StepContext['state'];
   readonly inputs: Inputs<never>;
   readonly dt: number;
@@ -30,7 +30,7 @@ export class RoomContext implements StepContext {
   readonly #memory: RoomMemory;
   readonly #outlet: RoomOutlet;
   readonly #caches = new Map<CacheToken<never, unknown>, unknown>();
-  readonly #clients: (RoomClient & { readonly generation: number })[] = [];
+  readonly #clients: ClientHandle[] = [];
   #list: RoomClient[] = [];
   #listVersion = -1;
 
@@ -41,6 +41,7 @@ export class RoomContext implements StepContext {
     outlet: RoomOutlet,
     roomId: string,
   ) {
+    super(memory.header, outlet, game.clientsMax);
     this.state = memory.state as unknown as StepContext['state'];
     this.inputs = new ClientInputs(memory.inputs, memory.slots) as unknown as Inputs<never>;
     this.dtMs = game.stepMs;
@@ -74,8 +75,7 @@ export class RoomContext implements StepContext {
     const generation = slots.generations[slot];
     const known = this.#clients[slot];
     if (known?.generation === generation) return known;
-    const sessionId = slots.sessionIdOf(slot as Slot);
-    const client = Object.freeze({ slot: slot as Slot, sessionId, generation });
+    const client = new ClientHandle(slots, slot as Slot);
     this.#clients[slot] = client;
     return client;
   }
@@ -94,7 +94,8 @@ export class RoomContext implements StepContext {
 
   send(client: RoomClient | number, type: string, payload?: unknown): void {
     const slot = slotOf(client);
-    if (this.#memory.slots.isTaken(slot)) this.#outlet.message(slot, type, payload);
+    const { slots } = this.#memory;
+    if (slots.isTaken(slot) && !slots.isAway(slot)) this.#outlet.message(slot, type, payload);
   }
 
   broadcast(type: string, payload?: unknown): void {
