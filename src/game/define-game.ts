@@ -57,14 +57,7 @@ export interface GameSpec<State, Input> extends RoomOptions {
 /** Hooks as the engine calls them: it does not know the game's types. */
 export type AnyHooks = Pick<
   GameSpec<never, never>,
-  | 'onAuth'
-  | 'onCreate'
-  | 'onJoin'
-  | 'onDrop'
-  | 'onReconnect'
-  | 'onLeave'
-  | 'onDispose'
-  | 'step'
+  'onAuth' | 'onCreate' | 'onJoin' | 'onDrop' | 'onReconnect' | 'onLeave' | 'onDispose' | 'step'
 >;
 
 export type AnyMessageHandler = (ctx: unknown, client: RoomClient, payload: Payload) => void;

@@ -65,14 +65,7 @@ export const roomOptionKeys: readonly (keyof RoomOptions)[] = [
 ];
 
 const seatReservationSecondsMax = 3_600;
-const sortOrders: ReadonlySet<unknown> = new Set([
-  1,
-  -1,
-  'asc',
-  'desc',
-  'ascending',
-  'descending',
-]);
+const sortOrders: ReadonlySet<unknown> = new Set([1, -1, 'asc', 'desc', 'ascending', 'descending']);
 
 /** @throws UsageError GAME_INVALID, naming the option. `seats` is `capacity.clients`. */
 export function roomRulesOf(options: RoomOptions, seats: number): RoomRules {

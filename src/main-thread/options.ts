@@ -7,7 +7,13 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { UsageError } from '../base/errors.ts';
-import { arenaBytesDefault, roomsMaxDefault, roomsMaxLimit, workersLimit } from '../base/limits.ts';
+import {
+  answerMsDefault,
+  arenaBytesDefault,
+  roomsMaxDefault,
+  roomsMaxLimit,
+  workersLimit,
+} from '../base/limits.ts';
 import type { GameSource } from '../channel/control.ts';
 
 export interface ServerOptions {
@@ -23,6 +29,8 @@ export interface ServerOptions {
   readonly roomsMax?: number;
   /** Scratch bytes per worker for `ctx.arena`. Default 16 MiB. */
   readonly arenaBytes?: number;
+  /** A worker has so many ms to answer a creation or a join; then it is refused. Default 10 s. */
+  readonly answerMs?: number;
   /** Makes the use of arena views after their tick an error. Costs garbage: for development. */
   readonly checked?: boolean;
   /** False: a room only runs on its home worker. For comparison. Default true. */
@@ -43,6 +51,7 @@ export interface ServerPlan {
   readonly workers: number;
   readonly roomsMax: number;
   readonly arenaBytes: number;
+  readonly answerMs: number;
   readonly checked: boolean;
   readonly stealing: boolean;
   readonly logger: Logger;
@@ -55,6 +64,8 @@ const portMax = 65_535;
 const workersDefaultMin = 2;
 const arenaBytesMin = 4_096;
 const arenaBytesMax = 1 << 30;
+const answerMsMin = 10;
+const answerMsMax = 600_000;
 /** A room name is a part of the matchmaking URL. */
 const roomNamePattern = /^[A-Za-z0-9_.~-]+$/;
 
@@ -74,6 +85,7 @@ export function planServer(options: ServerOptions): ServerPlan {
       arenaBytesMin,
       arenaBytesMax,
     ),
+    answerMs: integer('answerMs', options.answerMs ?? answerMsDefault, answerMsMin, answerMsMax),
     checked,
     stealing,
     logger: options.logger ?? pino({ name: 'hypogeum' }),

@@ -32,14 +32,28 @@ import {
  */
 export const timedCopyBytesMax = 2 * 1024;
 
+/** What becomes of a client's seat. Seating implements it. */
+export interface SeatEvents {
+  joined(slot: Slot): void;
+  rejected(slot: Slot, error: ErrorRecord): void;
+  left(slot: Slot): void;
+  dropped(slot: Slot): void;
+  /** `ms` as in HELD. */
+  held(slot: Slot, ms: number): void;
+  returned(slot: Slot): void;
+  denied(slot: Slot, error: ErrorRecord): void;
+}
+
 /** A record's answer to something that GameRoom asked, or its news. */
 export interface RoomEvents {
+  readonly seats: SeatEvents;
   created(): void;
-  joined(slot: Slot): void;
-  /** `undefined`: the room's own CREATE. */
-  rejected(slot: Slot | undefined, error: ErrorRecord): void;
-  left(slot: Slot): void;
-  kicked(slot: Slot, code: number, reason: string): void;
+  /** By `onCreate`. */
+  refused(error: ErrorRecord): void;
+  /** `undefined`: everybody. */
+  kicked(slot: Slot | undefined, code: number, reason: string): void;
+  /** `op` is a ListingOp. */
+  listed(op: number, argument: unknown): void;
   logged(level: number, fields: Record<string, unknown>): void;
   failed(tick: number, error: ErrorRecord): void;
   disposed(): void;
@@ -85,7 +99,7 @@ export class RoomOutlet {
   }
 
   #dispatch(): void {
-    const { kind, slot, a } = this.#ring;
+    const { kind, slot } = this.#ring;
     switch (kind) {
       case FromRoom.PATCH:
         return this.isTimed ? this.#timedPatch() : this.#plainPatch();
@@ -96,7 +110,7 @@ export class RoomOutlet {
       case FromRoom.BROADCAST:
         return this.#broadcast();
       case FromRoom.KICK:
-        return this.#events.kicked(slot as Slot, a, this.#copyBody().toString());
+        return this.#kick();
       default:
         return this.#announce();
     }
@@ -104,23 +118,49 @@ export class RoomOutlet {
 
   /** Records without bytes for a client. */
   #announce(): void {
-    const { kind, slot, a } = this.#ring;
+    const { kind, a } = this.#ring;
     const events = this.#events;
     switch (kind) {
       case FromRoom.CREATED:
         return events.created();
-      case FromRoom.JOINED:
-        return events.joined(slot as Slot);
-      case FromRoom.REJECTED:
-        return events.rejected(slot === roomSlot ? undefined : (slot as Slot), this.#bodyJson());
-      case FromRoom.LEFT:
-        return events.left(slot as Slot);
+      case FromRoom.LISTING:
+        return events.listed(a, this.#bodyJson());
       case FromRoom.LOG:
         return events.logged(a, this.#bodyJson());
       case FromRoom.FAILED:
         return events.failed(a, this.#bodyJson());
       case FromRoom.DISPOSED:
         return events.disposed();
+      default:
+        return this.#announceSeat();
+    }
+  }
+
+  #kick(): void {
+    const { slot, a } = this.#ring;
+    const whom = slot === roomSlot ? undefined : (slot as Slot);
+    this.#events.kicked(whom, a, this.#copyBody().toString());
+  }
+
+  #announceSeat(): void {
+    const { kind, slot, a } = this.#ring;
+    const { seats } = this.#events;
+    switch (kind) {
+      case FromRoom.JOINED:
+        return seats.joined(slot as Slot);
+      case FromRoom.REJECTED:
+        if (slot === roomSlot) return this.#events.refused(this.#bodyJson());
+        return seats.rejected(slot as Slot, this.#bodyJson());
+      case FromRoom.DROPPED:
+        return seats.dropped(slot as Slot);
+      case FromRoom.HELD:
+        return seats.held(slot as Slot, a);
+      case FromRoom.RETURNED:
+        return seats.returned(slot as Slot);
+      case FromRoom.DENIED:
+        return seats.denied(slot as Slot, this.#bodyJson());
+      case FromRoom.LEFT:
+        return seats.left(slot as Slot);
       default:
         throw new InvariantError(`a room wrote a record of an unknown kind, ${kind}`);
     }

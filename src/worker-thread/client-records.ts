@@ -21,7 +21,12 @@ export interface JoinBody {
 }
 
 const withErrorCode = 4002;
-const ended: ErrorRecord = { name: 'Error', code: undefined, text: 'the room has ended', stack: '' };
+const ended: ErrorRecord = {
+  name: 'Error',
+  code: undefined,
+  text: 'the room has ended',
+  stack: '',
+};
 
 export function join(room: RoomView, slot: Slot, { sessionId, options, auth }: JoinBody): void {
   const { slots, inputs } = room.memory;

@@ -118,7 +118,12 @@ export function controlsOf(context: unknown): RoomControls {
 }
 
 /** How main hears what became of a seat. */
-export function answerDeparture(outlet: RoomOutlet, slot: Slot, holdMs: number, gone: number): void {
+export function answerDeparture(
+  outlet: RoomOutlet,
+  slot: Slot,
+  holdMs: number,
+  gone: number,
+): void {
   if (holdMs > 0) outlet.answer(FromRoom.HELD, slot, holdMs);
   else outlet.answer(gone, slot);
 }

@@ -9,7 +9,7 @@ import { schema, t } from '@colyseus/schema';
 import { Client as SdkClient, type Room as SdkRoom } from '@colyseus/sdk';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { defineGame } from '../../src/game/define-game.ts';
-import { defineGameRoom } from '../../src/main-thread/game-room.ts';
+import { defineGameRoom } from '../../src/main-thread/define-game-room.ts';
 import { StandIn, type StandInRoom } from './stand-in.ts';
 
 export const State = schema({ round: t.uint16() }, 'State');

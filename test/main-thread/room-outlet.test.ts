@@ -42,10 +42,18 @@ function makeOutlet(isTimed: boolean) {
       events.push([name, ...args]);
     };
   const heard: RoomEvents = {
+    seats: {
+      joined: note('joined'),
+      rejected: note('rejected'),
+      left: note('left'),
+      dropped: note('dropped'),
+      held: note('held'),
+      returned: note('returned'),
+      denied: note('denied'),
+    },
     created: note('created'),
-    joined: note('joined'),
-    rejected: note('rejected'),
-    left: note('left'),
+    refused: note('refused'),
+    listed: note('listed'),
     kicked: note('kicked'),
     logged: note('logged'),
     failed: note('failed'),
@@ -143,7 +151,7 @@ describe('what goes to whom, in which order', () => {
       ['created'],
       ['joined', 4],
       ['rejected', 4, error],
-      ['rejected', undefined, error],
+      ['refused', error],
       ['left', 4],
       ['kicked', 3, 4_001, 'größer'],
       ['logged', 30, { msg: 'hi' }],
