@@ -20,6 +20,7 @@ interface RoomPrivates {
   /** By session id: [options, auth, is consumed, waits for a reconnection]. */
   readonly _reservedSeats: Record<string, readonly [unknown, unknown, boolean?, boolean?]>;
   readonly _reservedSeatTimeouts: Record<string, NodeJS.Timeout>;
+  _autoDisposeTimeout: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -61,6 +62,13 @@ export function releaseReservedSeats(room: Room): void {
     delete timeouts[sessionId];
     delete seats[sessionId];
   }
+}
+
+/** Undoes what core does when a reservation has ended: the room may end as soon as it is empty. */
+export function cancelAutoDispose(room: Room): void {
+  const privates = room as unknown as RoomPrivates;
+  clearTimeout(privates._autoDisposeTimeout);
+  privates._autoDisposeTimeout = undefined;
 }
 
 /** ws's parts that a direct write must look at first. */

@@ -74,17 +74,10 @@ export class GameRoom extends Room {
     return this.#phase === RoomPhase.OPEN;
   }
 
-  /** Core is emptying the room to dispose of it. */
-  get isEnding(): boolean {
-    return isDisposing(this);
-  }
-
-  /** A hook threw. */
   thrown(error: ErrorRecord): void {
     logThrown(this.#logger, error);
   }
 
-  /** A worker has this long to answer. */
   get answerMs(): number {
     return this.#services.answerMs;
   }
@@ -208,6 +201,8 @@ export class GameRoom extends Room {
     this.#services.counters.clientsClosed++;
     this.#logger.warn({ session: client.sessionId }, `client closed: ${reason}`);
     this.kickClient(client.sessionId, CloseCode.WITH_ERROR, closeReason(reason));
+    // Core would wait for the game's word, and the room may be what is stuck.
+    client.leave(CloseCode.WITH_ERROR, closeReason(reason));
     terminateAfter(client, closeGraceMs);
   }
 

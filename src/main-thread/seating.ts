@@ -14,43 +14,12 @@ import type { ErrorRecord } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
 import { holdForever, leaveWord, ToRoom, type ToRoomKind } from '../channel/records.ts';
 import { ClientSink } from './client-sink.ts';
-import type { RoomClient } from './colyseus-internals.ts';
+import { cancelAutoDispose, isDisposing, type RoomClient } from './colyseus-internals.ts';
 import { serverErrorOf } from './room-answers.ts';
-import type { RoomLink } from './room-link.ts';
 import type { SeatEvents } from './room-outlet.ts';
+import type { Seat, SeatingHost } from './seat.ts';
 import { Seats } from './seats.ts';
 import { settlesWithin } from './settles-within.ts';
-
-export interface Seat {
-  readonly slot: Slot;
-  /** Another one after each reconnection. */
-  client: RoomClient;
-  /** What the worker was asked last, and its answer: 0, or ms as in HELD. */
-  question: ToRoomKind;
-  answer: PromiseWithResolvers<number>;
-  /** The worker has let it in. */
-  isSeated: boolean;
-  /** False once it was dropped or held: `onLeave` may not hold it again. */
-  mayHold: boolean;
-  /** The close code, once core does not know of it any more. */
-  goneWith: number | undefined;
-  /** Core's, while the client is away. */
-  hold: Deferred<unknown> | undefined;
-}
-
-/** What seats need of their room. */
-export interface SeatingHost {
-  readonly isOpen: boolean;
-  readonly isEnding: boolean;
-  readonly link: RoomLink | undefined;
-  readonly answerMs: number;
-  /** Core's own: keeps a reservation, and settles when the client is back or its time is over. */
-  allowReconnection(client: RoomClient, seconds: number | 'manual'): Deferred<unknown>;
-  /** By a hook. */
-  thrown(error: ErrorRecord): void;
-  /** A worker has not answered in time. */
-  overdue(): ServerError;
-}
 
 export class Seating implements SeatEvents {
   readonly #host: SeatingHost;
@@ -89,6 +58,7 @@ export class Seating implements SeatEvents {
       isSeated: false,
       mayHold: true,
       goneWith: undefined,
+      outcome: Promise.resolve(0),
       hold: undefined,
     };
     this.#byClient.set(client, seat);
@@ -98,15 +68,26 @@ export class Seating implements SeatEvents {
     await this.#ask(seat, ToRoom.JOIN, 0, body);
   }
 
-  /** The connection is gone. When the game holds the seat, so does core on return. */
+  /**
+   * The connection is gone. When the game holds the seat, so does core on return. Core already
+   * does before: its client may be faster than the game's answer, and would be sent away.
+   */
   async drop(client: RoomClient, code: number): Promise<void> {
     const seat = this.#byClient.get(client);
     if (seat === undefined) return;
     this.#host.link?.outlet.detach(seat.slot);
     if (!seat.isSeated || !this.#host.isOpen) return;
-    const holdMs = await this.#askToGo(seat, ToRoom.DROP, code);
+    seat.outcome = this.#askToGo(seat, ToRoom.DROP, code);
+    const hold = seat.mayHold ? this.#hold(seat) : undefined;
+    const holdMs = await seat.outcome;
     seat.mayHold = false;
-    if (holdMs > 0) this.#hold(seat, holdMs);
+    if (hold === undefined) return;
+    if (holdMs > 0) {
+      endAfter(hold, holdMs);
+    } else {
+      hold.catch(() => cancelAutoDispose(this.#host));
+      hold.reject(false);
+    }
   }
 
   /** Resolves when the worker has let the client back in. */
@@ -121,6 +102,10 @@ export class Seating implements SeatEvents {
     this.#byClient.set(client, seat);
     seat.client = client;
     seat.hold = undefined;
+    if ((await seat.outcome) === 0) {
+      // In stock's words, which has no seat then.
+      throw new ServerError(ErrorCode.MATCHMAKE_EXPIRED, 'seat reservation expired.');
+    }
     seat.mayHold = true;
     link.outlet.attach(seat.slot, new ClientSink(client));
     await this.#ask(seat, ToRoom.RETURN);
@@ -139,7 +124,8 @@ export class Seating implements SeatEvents {
       return;
     }
     this.#slots.leaving(seat.slot);
-    const holdMs = await this.#askToGo(seat, ToRoom.LEAVE, code);
+    seat.outcome = this.#askToGo(seat, ToRoom.LEAVE, code);
+    const holdMs = await seat.outcome;
     if (holdMs === 0) {
       seat.goneWith = code;
       return;
@@ -147,7 +133,9 @@ export class Seating implements SeatEvents {
     this.#slots.held(seat.slot);
     seat.mayHold = false;
     // Core has run its onLeave; when the time is over there is only the worker to tell.
-    this.#hold(seat, holdMs).catch(() => this.#leaveForGood(seat, code));
+    const hold = this.#hold(seat);
+    hold.catch(() => this.#leaveForGood(seat, code));
+    endAfter(hold, holdMs);
   }
 
   /** The game gives the seat of a client that is away up. False: it is not away. */
@@ -237,7 +225,7 @@ export class Seating implements SeatEvents {
 
   /** DROP or LEAVE: the ms in HELD, or 0, which is also what no answer means. */
   async #askToGo(seat: Seat, question: ToRoomKind, code: number): Promise<number> {
-    const { isEnding } = this.#host;
+    const isEnding = isDisposing(this.#host);
     // What has never acknowledged its join has no token to come back with.
     const hasJoined = seat.client._enqueuedMessages === undefined;
     seat.mayHold &&= hasJoined && !isEnding;
@@ -249,22 +237,20 @@ export class Seating implements SeatEvents {
     return 0;
   }
 
-  #hold(seat: Seat, ms: number): Deferred<unknown> {
-    const hold = this.#host.allowReconnection(
-      seat.client,
-      ms === holdForever ? 'manual' : ms / 1_000,
-    );
+  #hold(seat: Seat): Deferred<unknown> {
+    const hold = this.#host.allowReconnection(seat.client, 'manual');
     seat.hold = hold;
     this.#away.set(seat.client.sessionId, seat);
     hold.catch(() => {
       seat.hold = undefined;
+      this.#away.delete(seat.client.sessionId);
+      if (isDisposing(this.#host)) cancelAutoDispose(this.#host);
     });
     return hold;
   }
 
   /** `onLeave` may not hold it again, and nobody waits for it. */
   #leaveForGood(seat: Seat, code: number): void {
-    this.#away.delete(seat.client.sessionId);
     if (!this.#host.isOpen) return;
     seat.goneWith = code;
     seat.mayHold = false;
@@ -272,4 +258,14 @@ export class Seating implements SeatEvents {
     this.#slots.leaving(seat.slot);
     this.#host.link?.inbox.control(ToRoom.LEAVE, seat.slot, leaveWord(code, false));
   }
+}
+
+/** `ms` as in HELD. */
+function endAfter(hold: Deferred<unknown>, ms: number): void {
+  if (ms === holdForever) return;
+  const timer = setTimeout(() => hold.reject(false), ms);
+  hold.then(
+    () => clearTimeout(timer),
+    () => clearTimeout(timer),
+  );
 }

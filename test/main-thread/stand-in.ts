@@ -98,7 +98,7 @@ export class StandIn {
       outbox: this.#outbox,
       memory: new MemoryPool(),
       logger: pino({ level: 'silent' }),
-      answerMs: 10_000,
+      answerMs: 1_000,
       counters: { inputsDropped: 0, clientsClosed: 0 },
       rooms,
     };
