@@ -1,8 +1,8 @@
 /**
  * Takes a room's records from main, in order of arrival, and runs the game's functions for them:
- * creation and disposal here, the rest in the files beside it. Runs on the holder of the lease, before each step and between
- * steps. What a client sent is never trusted: it is decoded with bounds, and its sender is closed
- * when it is not what the game takes.
+ * creation and disposal here, the rest in the files beside it. Runs on the holder of the lease,
+ * before each step and between steps. What a client sent is never trusted: it is decoded with
+ * bounds, and its sender is closed when it is not what the game takes.
  */
 import { toErrorRecord } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
