@@ -62,6 +62,7 @@ export function releaseReservedSeats(room: Room): void {
     delete timeouts[sessionId];
     delete seats[sessionId];
   }
+  cancelAutoDispose(room);
 }
 
 /** Undoes what core does when a reservation has ended: the room may end as soon as it is empty. */
