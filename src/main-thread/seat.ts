@@ -19,6 +19,8 @@ export interface Seat {
   mayHold: boolean;
   /** The close code, once core does not know of it any more. */
   goneWith: number | undefined;
+  /** The code with which it was dropped, if it came back before the game said no. */
+  refusedAfter: number | undefined;
   /** What became of the last DROP or LEAVE: ms as in HELD, or 0. */
   outcome: Promise<number>;
   /** Core's, while the client is away. */

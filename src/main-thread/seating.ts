@@ -58,6 +58,7 @@ export class Seating implements SeatEvents {
       isSeated: false,
       mayHold: true,
       goneWith: undefined,
+      refusedAfter: undefined,
       outcome: Promise.resolve(0),
       hold: undefined,
     };
@@ -81,6 +82,7 @@ export class Seating implements SeatEvents {
     const hold = seat.mayHold ? this.#hold(seat) : undefined;
     const holdMs = await seat.outcome;
     seat.mayHold = false;
+    if (holdMs === 0) seat.refusedAfter = code;
     if (hold === undefined) return;
     if (holdMs > 0) {
       endAfter(hold, holdMs);
@@ -124,7 +126,7 @@ export class Seating implements SeatEvents {
       return;
     }
     this.#slots.leaving(seat.slot);
-    seat.outcome = this.#askToGo(seat, ToRoom.LEAVE, code);
+    seat.outcome = this.#askToGo(seat, ToRoom.LEAVE, seat.refusedAfter ?? code);
     const holdMs = await seat.outcome;
     if (holdMs === 0) {
       seat.goneWith = code;

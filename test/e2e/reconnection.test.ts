@@ -133,6 +133,40 @@ describe('a client whose socket is destroyed on the server', () => {
   });
 });
 
+test('a client that is back before the game has said no is sent away, as in stock', async () => {
+  const host = await sail(url, 0);
+  const guest = await sail(url, 0, host);
+  void comesBack(guest);
+  host.room.send('spin', 300);
+  await sleep(30);
+  cutOnServer(guest);
+  expect((await guest.closed()).code).toBe(4003);
+  await host.until(() => host.state.boats.size === 1);
+  expect(host.state.diary).toBe('0:in 1:in 1:drop(1006,false) 1:out(1006,false) ');
+  const next = await sail(url, 0, host);
+  expect(boatOf(next).slot).toBe(1);
+  await Promise.all([host.room.leave(), next.room.leave()]);
+});
+
+test('in rooms that are stolen all the time', { timeout: 40_000 }, async () => {
+  const hosts = await Promise.all(Array.from({ length: 6 }, () => sail(url, 0)));
+  const guests = await Promise.all(hosts.map((host) => sail(url, 20, host)));
+  for (let round = 1; round <= 5; round++) {
+    const back = guests.map((guest) => comesBack(guest));
+    for (const [at, host] of hosts.entries()) host.room.send('spin', 15 + ((at * round) % 30));
+    for (const guest of guests) cutOnServer(guest);
+    await Promise.all(back);
+    for (const guest of guests) await guest.until(() => guest.fullStates === round + 1);
+    for (const guest of guests) row(guest, round);
+    for (const guest of guests) await guest.until(() => guest.input.lastProcessed === 1);
+  }
+  for (const guest of guests) await guest.until(() => boatOf(guest).x === 15);
+  const ids = new Set(hosts.map(({ room }) => room.roomId));
+  const rooms = running.server.stats().rooms.filter(({ roomId }) => ids.has(roomId));
+  expect(rooms.reduce((steals, room) => steals + room.steals, 0)).toBeGreaterThan(0);
+  await Promise.all([...hosts, ...guests].map(({ room }) => room.leave()));
+});
+
 describe('by its token', () => {
   test('a new client takes the seat', async () => {
     const host = await sail(url, 0);
