@@ -218,6 +218,8 @@ export class Seating implements SeatEvents {
 
   async #ask(seat: Seat, question: ToRoomKind, a = 0, body?: Buffer): Promise<number> {
     const answer = Promise.withResolvers<number>();
+    // Kicked while it was coming back: that question is over.
+    seat.answer.resolve(0);
     seat.question = question;
     seat.answer = answer;
     this.#host.link?.inbox.control(question, seat.slot, a, body);

@@ -168,6 +168,23 @@ test('in rooms that are stolen all the time', { timeout: 40_000 }, async () => {
 });
 
 describe('by its token', () => {
+  test('and is kicked by onReconnect', async () => {
+    const host = await sail(url, 0);
+    const guest = await sail(url, 20, host);
+    guest.room.send('teleport', 777);
+    await guest.until(() => boatOf(guest).x === 777);
+    cut(guest);
+    await host.until(() => boatOf(host, guest).moored);
+    const startMs = performance.now();
+    await expect(returnWith(url, guest.room.reconnectionToken)).rejects.toMatchObject({
+      code: 4_777,
+    });
+    expect(performance.now() - startMs).toBeLessThan(2_000);
+    await host.until(() => host.state.boats.size === 1);
+    expect(host.state.diary).toBe('0:in 1:in 1:drop(1006,true) 1:back 1:out(4777,false) ');
+    await host.room.leave();
+  });
+
   test('a new client takes the seat', async () => {
     const host = await sail(url, 0);
     const guest = await sail(url, 20, host);
@@ -241,89 +258,6 @@ describe('by its token', () => {
     const next = await sail(url, 0, host);
     expect(boatOf(next).slot).toBe(1);
     await Promise.all([host.room.leave(), next.room.leave()]);
-  });
-});
-
-describe('a seat that is held', () => {
-  test('for a time goes to onLeave afterwards, with the same code', async () => {
-    const host = await sail(url, 0);
-    const guest = await sail(url, 0.3, host);
-    cut(guest);
-    await host.until(() => host.state.diary.includes('1:drop(1006,true)'));
-    await host.until(() => host.state.diary.includes('1:out(1006,false)'));
-    expect(host.state.boats.size).toBe(1);
-    await expect(returnWith(url, guest.room.reconnectionToken)).rejects.toMatchObject({
-      code: 524,
-    });
-    const next = await sail(url, 0, host);
-    expect(boatOf(next).slot).toBe(1);
-    await Promise.all([host.room.leave(), next.room.leave()]);
-  });
-
-  test('without a limit is given up by disconnect', async () => {
-    const host = await sail(url, 0);
-    const guest = await sail(url, -1, host);
-    cut(guest);
-    await host.until(() => boatOf(host, guest).moored);
-    host.room.send('kick', { slot: 1, code: 4_000 });
-    await host.until(() => host.state.boats.size === 1);
-    expect(host.state.diary).toBe('0:in 1:in 1:drop(1006,true) 1:out(1006,false) ');
-    await host.room.leave();
-  });
-
-  test('is not held when the game says so: onLeave at once', async () => {
-    const host = await sail(url, 0);
-    const guest = await sail(url, 0, host);
-    cut(guest);
-    await host.until(() => host.state.boats.size === 1);
-    expect(host.state.diary).toBe('0:in 1:in 1:drop(1006,false) 1:out(1006,false) ');
-    await host.room.leave();
-  });
-
-  test('with consent runs no onDrop', async () => {
-    const host = await sail(url, 0);
-    const guest = await sail(url, 20, host);
-    expect(await guest.room.leave()).toBe(4000);
-    await host.until(() => host.state.boats.size === 1);
-    expect(host.state.diary).toBe('0:in 1:in 1:out(4000,false) ');
-    await host.room.leave();
-  });
-
-  test('keeps the room, which ends when its time is over', async () => {
-    const guest = await sail(url, 0.5);
-    const { roomId, reconnectionToken } = guest.room;
-    cut(guest);
-    await sleep(200);
-    const again = await returnWith(url, reconnectionToken);
-    cut(again);
-    await eventually(() => running.server.stats().rooms.every((room) => room.roomId !== roomId));
-    const line = running.logs.find(({ msg, room }) => msg === 'harbour closed' && room === roomId);
-    expect(line?.diary).toBe('0:in 0:drop(1006,true) 0:back 0:drop(1006,true) 0:out(1006,false) ');
-  });
-
-  test('counts as a client: its seat is nobody else’s', async () => {
-    const host = await sail(url, 0);
-    const guest = await sail(url, 20, host);
-    cut(guest);
-    await host.until(() => boatOf(host, guest).moored);
-    const next = await sail(url, 0, host);
-    expect(boatOf(next).slot).toBe(2);
-    await Promise.all([host.room.leave(), next.room.leave()]);
-  });
-
-  test('is given up when the room is closed: onLeave runs before onDispose', async () => {
-    const host = await sail(url, 0);
-    const guest = await sail(url, -1, host);
-    const { roomId } = host.room;
-    cut(guest);
-    await host.until(() => boatOf(host, guest).moored);
-    host.room.send('close', 4_300);
-    expect((await host.closed()).code).toBe(4_300);
-    await eventually(() => running.server.stats().rooms.every((room) => room.roomId !== roomId));
-    const line = running.logs.find(({ msg, room }) => msg === 'harbour closed' && room === roomId);
-    for (const word of ['1:out(1006,false)', '0:drop(4300,false)', '0:out(4300,false)']) {
-      expect(line?.diary).toContain(word);
-    }
   });
 });
 

@@ -42,7 +42,8 @@ export default defineGame({
     boat.moored = !client.isConnected;
     ctx.state.diary += `${client.slot}:back `;
     if (boat.x === 666) throw Object.assign(new Error('not you again'), { code: 4_666 });
-    ctx.send(client, 'ahoy', { x: boat.x });
+    if (boat.x === 777) ctx.disconnect(client, 4_777, 'go');
+    else ctx.send(client, 'ahoy', { x: boat.x });
   },
   onLeave(ctx, client, code) {
     ctx.state.boats.delete(client.sessionId);
