@@ -3,7 +3,7 @@ import { schema, t } from '@colyseus/schema';
 import { defineGame } from 'hypogeum/game';
 
 const State = schema(
-  { diary: t.string(), seconds: t.map(schema({ n: t.float32() }, 'Seconds')).noSync() },
+  { diary: t.string(), seconds: t.map(schema({ n: t.float32() }, 'Seconds')) },
   'Pier',
 );
 
