@@ -99,7 +99,7 @@ describe.for([['a game', 'door'] as const, ['an ordinary room', 'stock'] as cons
         await leave(host);
       });
 
-      test('gives its result to onJoin and to messages, with the token and the headers', async () => {
+      test('gives its result to onJoin and messages: token, address, headers', async () => {
         const guest = await doors(name, 'a token').create();
         const auth = { name: 'größe', token: 'a token', ip: '10.1.2.3', agent: 'knocker' };
         expect(await guest.message('auth')).toEqual(auth);
@@ -263,7 +263,7 @@ describe.for([['a game', 'door'] as const, ['an ordinary room', 'stock'] as cons
 );
 
 describe('only for games', () => {
-  test('auth data that is no JSON, or too long, refuses the client and tells the author', async () => {
+  test('auth data that is no JSON, or too long, is refused and logged', async () => {
     const { create, enter } = doors('door');
     const host = await create();
     const { roomId } = host.room;
@@ -272,6 +272,11 @@ describe('only for games', () => {
     const told = errorsOf(running.logs).filter(({ msg }) => /JSON/.test(msg));
     expect(told).toHaveLength(2);
     await leave(host);
+  });
+
+  test('a code that is no status of HTTP still comes with its text', async () => {
+    const refused = doors('door').create({ as: 'odd' });
+    await expect(refused).rejects.toMatchObject({ code: 523, message: 'odd' });
   });
 
   test('auth data cannot be changed', async () => {

@@ -37,13 +37,14 @@ export class FrontHouse {
     this.sdk = new SdkClient(`http://127.0.0.1:${port}`);
   }
 
-  static async open(): Promise<FrontHouse> {
+  static async open(game = definition, answerMs = 1_000): Promise<FrontHouse> {
     const http = createServer();
     const transport = new WebSocketTransport({ server: http });
     const options = { transport, gracefullyShutdown: false, greet: false, logger: quiet };
     const server = new Server(options);
-    const standIn = new StandIn(definition);
-    server.define('game', defineGameRoom({ name: 'game', definition }, standIn.services));
+    const standIn = new StandIn(game, answerMs);
+    const named = { name: 'game', definition: game };
+    server.define('game', defineGameRoom(named, standIn.services));
     await server.listen(0, '127.0.0.1');
     return new FrontHouse(standIn, server, (http.address() as AddressInfo).port);
   }

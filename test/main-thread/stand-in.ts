@@ -64,6 +64,8 @@ export type Script = (room: StandInRoom, record: Seen) => void;
 export const obliging: Script = (room, { kind, slot }) => {
   if (kind === ToRoom.CREATE) room.write(FromRoom.CREATED);
   if (kind === ToRoom.JOIN) room.write(FromRoom.JOINED, slot);
+  if (kind === ToRoom.DROP) room.write(FromRoom.DROPPED, slot);
+  if (kind === ToRoom.RETURN) room.write(FromRoom.RETURNED, slot);
   if (kind === ToRoom.LEAVE) room.write(FromRoom.LEFT, slot);
   if (kind === ToRoom.DISPOSE) room.write(FromRoom.DISPOSED);
 };
@@ -84,7 +86,7 @@ export class StandIn {
   readonly #outbox: Outbox;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(definition: GameDefinition) {
+  constructor(definition: GameDefinition, answerMs: number) {
     const mail = new Mail(new SharedArrayBuffer(Mail.bytes(4)));
     this.#outbox = new Outbox(mail);
     this.#outbox.start();
@@ -98,7 +100,7 @@ export class StandIn {
       outbox: this.#outbox,
       memory: new MemoryPool(),
       logger: pino({ level: 'silent' }),
-      answerMs: 1_000,
+      answerMs,
       counters: { inputsDropped: 0, clientsClosed: 0 },
       rooms,
     };

@@ -24,6 +24,8 @@ export async function admit(
       throw Object.assign(new Error('members only'), { code: 401 });
     case 'plain':
       throw new Error('the door is stuck');
+    case 'odd':
+      throw Object.assign(new Error('odd'), { code: 4_123 });
     case 'bigint':
       return { id: 1n };
     case 'long':
