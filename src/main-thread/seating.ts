@@ -95,8 +95,8 @@ export class Seating implements SeatEvents {
   /** Resolves when the worker has let the client back in. */
   async comeBack(client: RoomClient): Promise<void> {
     const seat = this.#away.get(client.sessionId);
-    const { isOpen, link } = this.#host;
-    if (seat === undefined || link === undefined || !isOpen) {
+    const { link } = this.#host;
+    if (seat === undefined || link === undefined) {
       throw new ServerError(ErrorCode.MATCHMAKE_UNHANDLED, 'the room is not open');
     }
     this.#away.delete(client.sessionId);
@@ -104,7 +104,7 @@ export class Seating implements SeatEvents {
     this.#byClient.set(client, seat);
     seat.client = client;
     seat.hold = undefined;
-    if ((await seat.outcome) === 0) {
+    if ((await seat.outcome) === 0 || !this.#host.isOpen) {
       // In stock's words, which has no seat then.
       throw new ServerError(ErrorCode.MATCHMAKE_EXPIRED, 'seat reservation expired.');
     }

@@ -49,6 +49,16 @@ describe('a seat that is held', () => {
     await host.room.leave();
   });
 
+  test('and not held leaves the room empty: it ends at once', async () => {
+    const guest = await sail(url, 0);
+    const { roomId } = guest.room;
+    const isOpen = () => running.server.stats().rooms.some((room) => room.roomId === roomId);
+    const startMs = performance.now();
+    cut(guest);
+    await eventually(() => !isOpen());
+    expect(performance.now() - startMs).toBeLessThan(700);
+  });
+
   test('with consent runs no onDrop', async () => {
     const host = await sail(url, 0);
     const guest = await sail(url, 20, host);

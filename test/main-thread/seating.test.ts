@@ -121,6 +121,23 @@ test('a return that nobody answers is refused, and leaves', async () => {
   expect(slotOf(ToRoom.JOIN)).toBe(1);
 });
 
+test('a client that is kicked on its way back keeps nobody waiting', async () => {
+  standIn.script = (to, record) => {
+    if (record.kind === ToRoom.DROP) to.write(FromRoom.HELD, record.slot, holdForever);
+    else if (record.kind === ToRoom.RETURN) to.write(FromRoom.KICK, record.slot, 4_777);
+    else obliging(to, record);
+    if (record.kind === ToRoom.RETURN) to.write(FromRoom.RETURNED, record.slot);
+  };
+  const guest = await joined();
+  cut(guest);
+  await until(() => kinds(room).includes(ToRoom.DROP));
+  const refused = house.sdk.reconnect(guest.reconnectionToken);
+  await expect(refused).rejects.toMatchObject({ code: 4_777 });
+  await new Promise((resolve) => setTimeout(resolve, answerMs * 2));
+  expect(leaves()).toMatchObject([{ slot: 1, a: leaveWord(4_777, false) }]);
+  expect(standIn.errors).toEqual([]);
+});
+
 test('a room that fails while seats are held or asked about closes who is there', async () => {
   ignore(ToRoom.DROP);
   cut(await joined());

@@ -77,6 +77,8 @@ export class StandIn {
   /** Newest last; rooms that were closed stay. */
   readonly rooms: StandInRoom[] = [];
   readonly closed: [room: number, epoch: number][] = [];
+  /** What was logged as an error. */
+  readonly errors: string[] = [];
   script: Script = obliging;
   /** While true no room is visited. */
   isAsleep = false;
@@ -99,7 +101,7 @@ export class StandIn {
       },
       outbox: this.#outbox,
       memory: new MemoryPool(),
-      logger: pino({ level: 'silent' }),
+      logger: pino({ level: 'error' }, { write: (line) => this.errors.push(line) }),
       answerMs,
       counters: { inputsDropped: 0, clientsClosed: 0 },
       rooms,

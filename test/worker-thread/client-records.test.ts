@@ -108,6 +108,18 @@ test('a dropped client is away, on every worker, until it is back', () => {
   expect(stage.memory.slots.ackOf(2)).toBe(0);
 });
 
+test('who is back starts its inputs anew: they are coded as differences', () => {
+  const frame = (dx: number) => Buffer.from([19, 0x80, dx]);
+  stage.tell(ToRoom.INPUT, 2, frame(5));
+  stage.visit();
+  const { inputs, slots } = stage.memory;
+  expect([inputs?.latest(2), slots.waiting[2]]).toMatchObject([{ dx: 5 }, 1]);
+  tell(ToRoom.DROP, leaveWord(1_006, true));
+  expect(slots.waiting[2]).toBe(0);
+  tell(ToRoom.RETURN);
+  expect(inputs?.latest(2)).toMatchObject({ dx: 0 });
+});
+
 describe('a seat that is held', () => {
   test('by onLeave is left once more, and not held again', () => {
     expect(tell(ToRoom.LEAVE, leaveWord(1_001, true))[0]).toMatchObject({ kind: FromRoom.HELD });
