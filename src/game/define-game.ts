@@ -42,12 +42,13 @@ export interface GameSpec<State, Input> extends RoomOptions {
   ): void;
   /**
    * The client's connection is gone without its having asked to leave. May hold its seat with
-   * `ctx.allowReconnection`; if it does not, `onLeave` follows.
+   * `ctx.allowReconnection`; if it does not, `onLeave` follows. Both also run, with 4002, for a
+   * client whose `onJoin` threw.
    */
   onDrop?(ctx: StepContext<State, Input>, client: RoomClient, code: number): void;
   /** The client is back in its seat. May throw to refuse it: `onLeave` follows. */
   onReconnect?(ctx: StepContext<State, Input>, client: RoomClient): void;
-  /** The client has left for good, also when its `onJoin` threw. */
+  /** The client has left for good. */
   onLeave?(ctx: StepContext<State, Input>, client: RoomClient, code: number): void;
   onDispose?(ctx: StepContext<State, Input>): void;
   /** The game's rules, `tickRate` times a second. */

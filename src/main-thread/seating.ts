@@ -211,7 +211,7 @@ export class Seating implements SeatEvents {
 
   async #takeSlot(): Promise<Slot> {
     const slot = this.#slots.take();
-    if (await settlesWithin(slot, this.#host.answerMs)) return slot;
+    if (await settlesWithin(slot, this.#host.answerMs, false)) return slot;
     void slot.then((late) => this.#slots.free(late));
     throw this.#host.overdue();
   }
@@ -223,7 +223,7 @@ export class Seating implements SeatEvents {
     seat.question = question;
     seat.answer = answer;
     this.#host.link?.inbox.control(question, seat.slot, a, body);
-    if (await settlesWithin(answer.promise, this.#host.answerMs)) return answer.promise;
+    if (await settlesWithin(answer.promise, this.#host.answerMs, false)) return answer.promise;
     throw this.#host.overdue();
   }
 
@@ -267,7 +267,7 @@ export class Seating implements SeatEvents {
 /** `ms` as in HELD. */
 function endAfter(hold: Deferred<unknown>, ms: number): void {
   if (ms === holdForever) return;
-  const timer = setTimeout(() => hold.reject(false), ms);
+  const timer = setTimeout(() => hold.reject(false), ms).unref();
   hold.then(
     () => clearTimeout(timer),
     () => clearTimeout(timer),

@@ -46,6 +46,7 @@ export function join(room: RoomView, slot: Slot, { sessionId, options, auth }: J
   } catch (error) {
     // As stock: what onJoin did before it threw is for onLeave to undo.
     slots.away(slot);
+    parting(room, slot, withErrorCode, false);
     farewell(room, slot, withErrorCode, false);
     slots.leave(slot);
     room.outlet.reject(slot, toErrorRecord(error));
@@ -58,12 +59,7 @@ export function drop(room: RoomView, slot: Slot, word: number): void {
   let holdMs = 0;
   if (slots.isTaken(slot)) {
     slots.away(slot);
-    if (!isSilent(room)) {
-      const client = clientOf(room, slot);
-      holdMs = departing(room, 'onDrop', slot, mayHold(word), () =>
-        room.game.hooks.onDrop?.(room.context, client, leaveCode(word) as never),
-      );
-    }
+    if (!isSilent(room)) holdMs = parting(room, slot, leaveCode(word), mayHold(word));
   }
   answerDeparture(room.outlet, slot, holdMs, FromRoom.DROPPED);
 }
@@ -92,6 +88,13 @@ export function leave(room: RoomView, slot: Slot, word: number): void {
     if (holdMs === 0) slots.leave(slot);
   }
   answerDeparture(room.outlet, slot, holdMs, FromRoom.LEFT);
+}
+
+function parting(room: RoomView, slot: Slot, code: number, mayHold: boolean): number {
+  const client = clientOf(room, slot);
+  return departing(room, 'onDrop', slot, mayHold, () =>
+    room.game.hooks.onDrop?.(room.context, client, code as never),
+  );
 }
 
 function farewell(room: RoomView, slot: Slot, code: number, mayHold: boolean): number {

@@ -90,6 +90,12 @@ const scenarios: Record<string, (voyage: Voyage) => Promise<void>> = {
     const again = await returnWith(running.url, guest.room.reconnectionToken);
     await again.room.leave();
   },
+  async 'beside one whose onJoin throws, with a seat to hold'({ host, guest, heard }) {
+    const client = new Client(running.url);
+    const options = { seconds: 20, refuse: true };
+    heard.push(await refused(client.joinById(host.room.roomId, options)));
+    await guest.room.leave();
+  },
   async 'left with consent: no way back'({ host, guest, heard }) {
     await guest.room.leave();
     await host.until(() => host.state.boats.size === 1);

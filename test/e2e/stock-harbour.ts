@@ -30,11 +30,12 @@ export class StockHarbour extends Room {
     this.onMessage('close', (_client, code) => this.disconnect(code));
   }
 
-  override onJoin(client: Client, options: { seconds?: number }): void {
+  override onJoin(client: Client, options: { seconds?: number; refuse?: boolean }): void {
     this.#slots.set(client.sessionId, this.#slots.size);
     this.#seconds.set(client.sessionId, options.seconds ?? 0);
     this.state.boats.set(client.sessionId, new Boat());
     this.#note(client, 'in');
+    if (options.refuse === true) throw Object.assign(new Error('no room'), { code: 4_100 });
   }
 
   override onDrop(client: Client, code?: number): void {

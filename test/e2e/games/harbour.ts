@@ -27,6 +27,7 @@ export default defineGame({
     boat.slot = client.slot;
     boat.seconds = Number(options.seconds ?? 0);
     ctx.state.diary += `${client.slot}:in `;
+    if (options.refuse === true) throw Object.assign(new Error('no room'), { code: 4_100 });
   },
   onDrop(ctx, client, code) {
     const boat = ctx.state.boats.get(client.sessionId);
