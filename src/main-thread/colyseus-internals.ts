@@ -111,6 +111,15 @@ export function terminateAfter(client: Client, graceMs: number): void {
   ws.once('close', () => clearTimeout(timer));
 }
 
+/**
+ * Closes a connection that no client of core's refers to any more: after a reconnection its former
+ * client has the new one.
+ */
+export function closeConnection(ref: unknown, code: number): void {
+  const ws = ref as WebSocket;
+  if (ws.readyState === ws.OPEN) ws.close(code);
+}
+
 /** The TCP socket under a ws connection; null once it is gone. */
 export function socketOf(ws: WebSocket): Socket | null {
   return (ws as unknown as WsPrivates)._socket;

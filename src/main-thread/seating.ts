@@ -14,8 +14,13 @@ import type { ErrorRecord } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
 import { holdForever, leaveWord, ToRoom, type ToRoomKind } from '../channel/records.ts';
 import { ClientSink } from './client-sink.ts';
-import { cancelAutoDispose, isDisposing, type RoomClient } from './colyseus-internals.ts';
-import { serverErrorOf } from './room-answers.ts';
+import {
+  cancelAutoDispose,
+  closeConnection,
+  isDisposing,
+  type RoomClient,
+} from './colyseus-internals.ts';
+import { sendableCloseCode, serverErrorOf } from './room-answers.ts';
 import type { SeatEvents } from './room-outlet.ts';
 import type { Seat, SeatingHost } from './seat.ts';
 import { Seats } from './seats.ts';
@@ -78,9 +83,12 @@ export class Seating implements SeatEvents {
     if (seat === undefined) return;
     this.#host.link?.outlet.detach(seat.slot);
     if (!seat.isSeated || !this.#host.isOpen) return;
+    const { ref } = client;
     seat.outcome = this.#askToGo(seat, ToRoom.DROP, code);
     const hold = seat.mayHold ? this.#hold(seat) : undefined;
     const holdMs = await seat.outcome;
+    // Back already, perhaps while this connection was still open: core would now leave it so.
+    if (client.ref !== ref) closeConnection(ref, sendableCloseCode(code));
     seat.mayHold = false;
     if (holdMs === 0) seat.refusedAfter = code;
     if (hold === undefined) return;

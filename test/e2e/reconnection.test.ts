@@ -203,12 +203,14 @@ describe('by its token', () => {
     await Promise.all([host.room.leave(), again.room.leave()]);
   });
 
-  test('also while its old connection is still open', async () => {
+  test.for([0, 300])('also while its old connection is open, in a %d ms step', async (ms) => {
     const host = await sail(url, 0);
     const guest = await sail(url, 20, host);
+    host.room.send('spin', ms);
+    await sleep(30);
     const again = await returnWith(url, guest.room.reconnectionToken);
     expect(again.sessionId).toBe(guest.sessionId);
-    expect((await guest.closed()).code).toBeGreaterThan(0);
+    expect((await guest.closed()).code).toBe(4002);
     row(again, 1);
     await again.until(() => boatOf(again).x === 1);
     expect(again.state.diary).toContain('1:drop(4002,true) 1:back');
