@@ -95,6 +95,22 @@ test('a seat is held from the call on, and can be taken before onDrop returns', 
   expect(room.calls.at(-1)).toBe('leave 4000');
 });
 
+test('who is back before onDrop returns takes over its former client’s connection', async () => {
+  const joined = await sdk.create('probe');
+  joined.reconnection.enabled = false;
+  const [client] = room.clients as unknown as (ClientPrivate & { ref: { readyState: number } })[];
+  const ref = client?.ref;
+  await until(() => client?._enqueuedMessages === undefined);
+  const again = await sdk.reconnect(joined.reconnectionToken);
+  await until(() => room.calls.length === 2);
+  const [replacement] = room.clients as unknown as { ref: unknown }[];
+  expect(client?.ref).toBe(replacement?.ref);
+  // Core would close the former connection, and no longer knows it.
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect([ref === client?.ref, ref?.readyState]).toEqual([false, 1]);
+  await again.leave();
+});
+
 test('a hold without a limit ends by reject: onLeave, with the code of the drop', async () => {
   await joinAndCut();
   await until(() => room.calls.length === 1);
