@@ -70,6 +70,16 @@ export const answerReserveBytes = 16_384;
 /** Bytes that may wait in a client's socket before it is closed as too slow. */
 export const clientBacklogBytesMax = 8 * 1024 * 1024;
 
+/** Bytes of what `onAuth` returned, as JSON, per client. Raise with defineGame's `authBytes`. */
+export const authBytesDefault = 512;
+export const authBytesLimit = 16_384;
+
+/** A worker has this long to answer a room's creation or a join. `createServer({ answerMs })`. */
+export const answerMsDefault = 10_000;
+
+/** A client that we closed has this long to read on; then its socket is destroyed. */
+export const closeGraceMs = 5_000;
+
 /** Scratch bytes of one worker's TickArena. Raise with `createServer({ arenaBytes })`. */
 export const arenaBytesDefault = 16 * 1024 * 1024;
 

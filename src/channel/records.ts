@@ -16,10 +16,14 @@ export const ToRoom = {
   INPUT: 4,
   /** slot. body: the client's message, bytes or request as it came, first byte included. */
   MESSAGE: 5,
-  /** slot. a: the close code. Answer: LEFT. */
+  /** slot. a: a close code, see `leaveWord`. Answer: LEFT, or HELD if it may be held. */
   LEAVE: 6,
   /** The room's last record. Answer: DISPOSED. */
   DISPOSE: 7,
+  /** slot: its connection is gone. a: as in LEAVE. Answer: HELD, or DROPPED: LEAVE follows. */
+  DROP: 8,
+  /** slot: its client is back on another connection. Answer: RETURNED or DENIED. */
+  RETURN: 9,
 } as const;
 
 export type ToRoomKind = (typeof ToRoom)[keyof typeof ToRoom];
@@ -46,7 +50,7 @@ export const FromRoom = {
    * protocol byte included, then the slots of those excepted, u16 each.
    */
   BROADCAST: 7,
-  /** slot. a: the close code. body: the reason, UTF-8. */
+  /** slot. a: the close code. body: the reason, UTF-8. `roomSlot`: all, and the room ends. */
   KICK: 8,
   /** a: pino's number of the level. body: JSON `{ msg, ...fields }`. */
   LOG: 9,
@@ -56,6 +60,51 @@ export const FromRoom = {
   DISPOSED: 11,
   /** slot: `onLeave` has run; the slot may be used again. */
   LEFT: 12,
+  /** slot: `onDrop` has run, and the client is not waited for. */
+  DROPPED: 13,
+  /** slot: the client is waited for. a: so many ms, or `holdForever`. */
+  HELD: 14,
+  /** slot: `onReconnect` has run; the client may come back. */
+  RETURNED: 15,
+  /** slot: `onReconnect` refused. body: JSON ErrorRecord. LEAVE follows. */
+  DENIED: 16,
+  /** a: a ListingOp. body: JSON of its argument. */
+  LISTING: 17,
+} as const;
+
+/** In HELD: until the game gives the seat up itself. */
+export const holdForever = 0xffff_ffff;
+
+/** In `a` of DROP and LEAVE, beside the code: the client's seat may still be held for it. */
+const mayHoldBit = 1 << 16;
+
+/** `a` of DROP and LEAVE. */
+export function leaveWord(code: number, mayHold: boolean): number {
+  return (code & 0xffff) | (mayHold ? mayHoldBit : 0);
+}
+
+export function leaveCode(word: number): number {
+  return word & 0xffff;
+}
+
+export function mayHold(word: number): boolean {
+  return (word & mayHoldBit) !== 0;
+}
+
+/** What a LISTING record changes of the room's place in matchmaking, and what its body is. */
+export const ListingOp = {
+  /** boolean */
+  LOCKED: 1,
+  /** boolean */
+  PRIVATE: 2,
+  /** boolean */
+  UNLISTED: 3,
+  /** object, in place of what was there */
+  METADATA: 4,
+  /** object: core's `setMatchmaking` */
+  MATCHMAKING: 5,
+  /** boolean */
+  AUTO_DISPOSE: 6,
 } as const;
 
 /** Bits of a message's `b`. */

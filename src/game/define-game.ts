@@ -13,6 +13,7 @@ import type { AnyHooks, AnyTimer, GameSpec } from './game-spec.ts';
 import { checkInputFields, type InputOptions, readInputOption } from './input-options.ts';
 import { compileMessages, type MessageTable } from './messages.ts';
 import { type Placement, placementOf } from './placement.ts';
+import { type RoomRules, roomOptionKeys, roomRulesOf } from './room-options.ts';
 import { checkSeed, checkSubSteps, planTime, splitCapacity } from './time-options.ts';
 
 const brand = Symbol.for('hypogeum.game');
@@ -41,6 +42,7 @@ export interface GameDefinition {
   /** Infinity for no bound. */
   readonly maxMessagesPerSecond: number;
   readonly hooks: AnyHooks;
+  readonly rules: RoomRules;
 }
 
 const tickRateDefault = 20;
@@ -61,12 +63,15 @@ const knownKeys: ReadonlySet<string> = new Set([
   'maxMessagesPerSecond',
   'onCreate',
   'onJoin',
+  'onDrop',
+  'onReconnect',
   'onLeave',
   'onDispose',
   'step',
   'placement',
   'createLocal',
   'disposeLocal',
+  ...roomOptionKeys,
 ]);
 
 /**
@@ -92,7 +97,8 @@ export function defineGame<
   if (inputOptions && compiled.input) checkInputFields(inputOptions, spec.input, compiled.input);
   const rates = { tickRate, stepsPerPatch };
   const time = planTime(spec, compiled, rates, timersMax, inputOptions?.backlog);
-  const plan = { ...compiled, time };
+  const rules = roomRulesOf(spec, compiled.clients);
+  const plan = { ...compiled, time, authBytes: rules.authBytes };
   return Object.freeze({
     [brand]: true as const,
     plan,
@@ -113,6 +119,7 @@ export function defineGame<
     messages: compileMessages(spec.messages, spec.messageBytes),
     maxMessagesPerSecond: messageRate(spec.maxMessagesPerSecond),
     hooks: spec as unknown as AnyHooks,
+    rules,
   });
 }
 
@@ -139,7 +146,7 @@ function checkShape(spec: object): void {
 
 function checkFunction(path: string, value: unknown): void {
   if (typeof value !== 'function') invalid(`${path}: a function was expected, not ${typeof value}`);
-  if (value.constructor.name === 'AsyncFunction') {
+  if (path !== 'onAuth' && value.constructor.name === 'AsyncFunction') {
     invalid(`${path}: must not be async, because a room moves between threads after each call`);
   }
 }

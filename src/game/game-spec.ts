@@ -7,6 +7,7 @@ import type { SchemaClass } from '../schema/schema-class.ts';
 import type { InputSpec } from './input-options.ts';
 import type { BytesMessages, Messages } from './messages.ts';
 import type { LocalHooks, PlacementSpec } from './placement.ts';
+import type { RoomOptions } from './room-options.ts';
 import type { RoomClient, StepContext } from './step-context.ts';
 import type { RewindSpec } from './time-options.ts';
 
@@ -36,7 +37,8 @@ export interface GameSpec<
   Local = unknown,
   Timer extends string = string,
   Formats = Record<string, unknown>,
-> extends PlacementSpec<State, Input, Local> {
+> extends RoomOptions,
+    PlacementSpec<State, Input, Local> {
   readonly state: SchemaClass<State>;
   /** The client's input, as `room.input()` sends it: its class, or `{ type, idle, … }`. */
   readonly input?: SchemaClass<Input> | InputSpec<State, Input>;
@@ -68,6 +70,15 @@ export interface GameSpec<
     client: RoomClient,
     options: Record<string, unknown>,
   ): void;
+  /**
+   * The client's connection is gone without its having asked to leave. May hold its seat with
+   * `ctx.allowReconnection`; if it does not, `onLeave` follows. Both also run, with 4002, for a
+   * client whose `onJoin` threw.
+   */
+  onDrop?(ctx: StepContext<State, Input, Local, Timer>, client: RoomClient, code: number): void;
+  /** The client is back in its seat. May throw to refuse it: `onLeave` follows. */
+  onReconnect?(ctx: StepContext<State, Input, Local, Timer>, client: RoomClient): void;
+  /** The client has left for good. */
   onLeave?(ctx: StepContext<State, Input, Local, Timer>, client: RoomClient, code: number): void;
   onDispose?(ctx: StepContext<State, Input, Local, Timer>): void;
   /** The game's rules, `tickRate` times a second. */
@@ -77,7 +88,7 @@ export interface GameSpec<
 /** Hooks as the engine calls them: it does not know the game's types. */
 export type AnyHooks = Pick<
   GameSpec<never, never, never, never>,
-  'onCreate' | 'onJoin' | 'onLeave' | 'onDispose' | 'step'
+  'onAuth' | 'onCreate' | 'onJoin' | 'onDrop' | 'onReconnect' | 'onLeave' | 'onDispose' | 'step'
 > &
   LocalHooks;
 

@@ -11,6 +11,8 @@ export type { InputSpec } from './input-options.ts';
 export type { BytesHandler, FallbackHandler, MessageHandler, Reply } from './messages.ts';
 export type { Placement } from './placement.ts';
 export type { Rewind } from './rewind.ts';
+export type { MatchmakingUpdate } from './room-control.ts';
+export type { AuthContext } from './room-options.ts';
 export type { StandardSchema } from './standard-schema.ts';
 export type {
   BroadcastOptions,

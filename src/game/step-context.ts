@@ -10,11 +10,16 @@ import type { EntityOf, StateOf } from '../memory/state-handle.ts';
 import type { TickArena } from '../memory/tick-arena.ts';
 import type { CacheToken } from './define-cache.ts';
 import type { Rewind } from './rewind.ts';
+import type { RoomControl } from './room-control.ts';
 
 /** A client in the room. The slot is a small number that is the client's own while it stays. */
 export interface RoomClient {
   readonly slot: Slot;
   readonly sessionId: string;
+  /** What `onAuth` returned, frozen; undefined without `onAuth`, or when it returned true. */
+  readonly auth: unknown;
+  /** False from `onDrop` on, until it comes back: it has a seat and no connection. */
+  readonly isConnected: boolean;
 }
 
 /** A schema instance's own fields, as its handle has them. */
@@ -72,7 +77,7 @@ export interface StepContext<
   Input = unknown,
   Local = unknown,
   Timer extends string = never,
-> {
+> extends RoomControl {
   readonly state: StateOf<State>;
   readonly inputs: Inputs<EntityOf<Input>>;
   /**
@@ -136,7 +141,10 @@ export interface StepContext<
     options?: SendOptions,
   ): void;
   broadcastBytes(type: string | number, bytes: Uint8Array, options?: BroadcastOptions): void;
-  /** Closes the client's connection with a Colyseus close code (4000 … 4999). */
+  /**
+   * Closes the client's connection with a Colyseus close code (4000 … 4999); of a client that is
+   * away, gives up its seat.
+   */
   disconnect(client: RoomClient | number, code?: number, reason?: string): void;
   /** A line in the server's log, with the room's name and tick. */
   log(level: 'debug' | 'info' | 'warn' | 'error', text: string, fields?: object): void;

@@ -25,6 +25,7 @@ export class Backstage implements RoomServices {
   readonly outbox: Outbox;
   readonly memory = new MemoryPool();
   readonly logger: Logger;
+  readonly answerMs: number;
   readonly counters: FlowCounters = { inputsDropped: 0, clientsClosed: 0 };
   readonly rooms = new Map<RoomIndex, GameRoom>();
   readonly #workerStats: readonly WorkerStats[];
@@ -33,6 +34,7 @@ export class Backstage implements RoomServices {
   constructor(plan: ServerPlan, onFatal: () => void) {
     const { workers, roomsMax, games, arenaBytes, checked, stealing, logger } = plan;
     this.logger = logger;
+    this.answerMs = plan.answerMs;
     this.scheduler = Scheduler.create({ roomsMax, workers });
     this.scheduler.setStealing(stealing);
     const mail = new SharedArrayBuffer(Mail.bytes(roomsMax));

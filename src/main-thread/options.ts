@@ -8,7 +8,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ServerOptions as CoreOptions, RoomDefinitions } from '@colyseus/core';
 import { type Logger, pino } from 'pino';
 import { UsageError } from '../base/errors.ts';
-import { arenaBytesDefault, roomsMaxDefault, roomsMaxLimit, workersLimit } from '../base/limits.ts';
+import {
+  answerMsDefault,
+  arenaBytesDefault,
+  roomsMaxDefault,
+  roomsMaxLimit,
+  workersLimit,
+} from '../base/limits.ts';
 import type { GameSource } from '../channel/control.ts';
 import { checkOrdinaryRoom } from './ordinary-rooms.ts';
 import { publicAddressOf, redisUrlOf } from './several-processes.ts';
@@ -34,6 +40,8 @@ export interface ServerOptions {
   readonly roomsMax?: number;
   /** Scratch bytes per worker for `ctx.arena`. Default 16 MiB. */
   readonly arenaBytes?: number;
+  /** A worker has so many ms to answer a creation or a join; then it is refused. Default 10 s. */
+  readonly answerMs?: number;
   /** Makes the use of arena views after their tick an error. Costs garbage: for development. */
   readonly checked?: boolean;
   /** False: a room only runs on its home worker. For comparison. Default true. */
@@ -67,6 +75,7 @@ export interface ServerPlan {
   readonly workers: number;
   readonly roomsMax: number;
   readonly arenaBytes: number;
+  readonly answerMs: number;
   readonly checked: boolean;
   readonly stealing: boolean;
   readonly logger: Logger;
@@ -82,6 +91,8 @@ const portMax = 65_535;
 const workersDefaultMin = 2;
 const arenaBytesMin = 4_096;
 const arenaBytesMax = 1 << 30;
+const answerMsMin = 10;
+const answerMsMax = 600_000;
 /** A room name is a part of the matchmaking URL. */
 const roomNamePattern = /^[A-Za-z0-9_.~-]+$/;
 
@@ -104,6 +115,7 @@ export function planServer(options: ServerOptions): ServerPlan {
       arenaBytesMin,
       arenaBytesMax,
     ),
+    answerMs: integer('answerMs', options.answerMs ?? answerMsDefault, answerMsMin, answerMsMax),
     checked,
     stealing,
     logger: options.logger ?? pino({ name: 'hypogeum' }),

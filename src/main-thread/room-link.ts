@@ -9,7 +9,8 @@ import { ByteRing } from '../channel/byte-ring.ts';
 import { roomLayout } from '../memory/layout.ts';
 import { RoomFlag, RoomHeader } from '../memory/room-header.ts';
 import { Inbox } from './inbox.ts';
-import { type RoomEvents, RoomOutlet } from './room-outlet.ts';
+import type { RoomEvents } from './room-events.ts';
+import { RoomOutlet } from './room-outlet.ts';
 import type { NamedGame, RoomServices } from './room-services.ts';
 
 /** A worker inside a visit is asked this often whether it has ended. */

@@ -1,17 +1,16 @@
 /**
  * From one room to its clients: reads the room's out ring and fans each record out, on the main
- * thread, the ring's only reader. Knows slots, sockets and bytes; what is about seats goes to
+ * thread, the ring's only reader. Knows slots, sockets and bytes; what has none for a client goes to
  * `RoomEvents`, which GameRoom implements.
  *
  * Bytes leave shared memory once per record, into a buffer of their own that is never written to
  * again: Node refers to a buffer until the kernel has taken it.
  */
 import { Protocol } from '@colyseus/core';
-import { type ErrorRecord, InvariantError } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
 import type { ByteRing } from '../channel/byte-ring.ts';
 import { copyBytes } from '../channel/copy-bytes.ts';
-import { FromRoom, MessageFlag, roomSlot } from '../channel/records.ts';
+import { FromRoom, MessageFlag } from '../channel/records.ts';
 import type { ClientSink } from './client-sink.ts';
 import {
   plainHeadBytes,
@@ -23,6 +22,7 @@ import {
   writeWsHeader,
   wsHeaderBytes,
 } from './frames.ts';
+import { announce, type RoomEvents } from './room-events.ts';
 
 /**
  * Up to this body, a timed patch is copied whole for each client, so that it is one write; above
@@ -31,21 +31,6 @@ import {
  * 64 KiB 20.6 / 11.4. bench/micro/fan-out.ts has the result beside stock.
  */
 export const timedCopyBytesMax = 2 * 1024;
-
-/** A record's answer to something that GameRoom asked, or its news. */
-export interface RoomEvents {
-  created(): void;
-  joined(slot: Slot): void;
-  /** `undefined`: the room's own CREATE. */
-  rejected(slot: Slot | undefined, error: ErrorRecord): void;
-  left(slot: Slot): void;
-  kicked(slot: Slot, code: number, reason: string): void;
-  logged(level: number, fields: Record<string, unknown>): void;
-  failed(tick: number, error: ErrorRecord): void;
-  disposed(): void;
-  /** This client's socket holds more than it may. */
-  tooSlow(slot: Slot): void;
-}
 
 /** For `to`, who has the slot, or for all but `except`. */
 interface Message {
@@ -99,7 +84,7 @@ export class RoomOutlet {
   }
 
   #dispatch(): void {
-    const { kind, slot, a } = this.#ring;
+    const { kind, slot } = this.#ring;
     switch (kind) {
       case FromRoom.PATCH:
         if (this.isTimed) this.#timedPatch();
@@ -111,34 +96,8 @@ export class RoomOutlet {
         return this.#message(this.#sinks[slot]);
       case FromRoom.BROADCAST:
         return this.#message();
-      case FromRoom.KICK:
-        return this.#events.kicked(slot as Slot, a, this.#copyBody().toString());
       default:
-        return this.#announce();
-    }
-  }
-
-  /** Records without bytes for a client. */
-  #announce(): void {
-    const { kind, slot, a } = this.#ring;
-    const events = this.#events;
-    switch (kind) {
-      case FromRoom.CREATED:
-        return events.created();
-      case FromRoom.JOINED:
-        return events.joined(slot as Slot);
-      case FromRoom.REJECTED:
-        return events.rejected(slot === roomSlot ? undefined : (slot as Slot), this.#bodyJson());
-      case FromRoom.LEFT:
-        return events.left(slot as Slot);
-      case FromRoom.LOG:
-        return events.logged(a, this.#bodyJson());
-      case FromRoom.FAILED:
-        return events.failed(a, this.#bodyJson());
-      case FromRoom.DISPOSED:
-        return events.disposed();
-      default:
-        throw new InvariantError(`a room wrote a record of an unknown kind, ${kind}`);
+        return announce(this.#ring, this.#events);
     }
   }
 
@@ -262,9 +221,5 @@ export class RoomOutlet {
 
   #copyInto(target: Buffer, at: number, from: number, bytes: number): void {
     copyBytes(target, at, this.#ring.bytes, this.#ring.bodyOffset + from, bytes);
-  }
-
-  #bodyJson<Shape>(): Shape {
-    return JSON.parse(this.#copyBody().toString()) as Shape;
   }
 }

@@ -50,6 +50,8 @@ export interface RoomServices {
   readonly memory: MemoryPool;
   readonly logger: Logger;
   readonly counters: FlowCounters;
+  /** A worker has this long to answer a creation, a join, a leave. */
+  readonly answerMs: number;
   /** Every room that holds an index, those that end included. GameRoom writes. */
   readonly rooms: Map<RoomIndex, GameRoom>;
 }

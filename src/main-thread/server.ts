@@ -11,7 +11,8 @@ import { UsageError } from '../base/errors.ts';
 import { clientFrameBytesMax } from '../base/limits.ts';
 import { Backstage } from './backstage.ts';
 import { CoreLogger } from './core-logger.ts';
-import { defineGameRoom, disposeLimitMs } from './game-room.ts';
+import { defineGameRoom } from './define-game-room.ts';
+import { disposeLimitMs } from './game-room.ts';
 import { mountRoutes } from './http-routes.ts';
 import { type LoadedRooms, loadGames } from './load-games.ts';
 import { planServer, type ServerOptions, type ServerPlan } from './options.ts';
@@ -155,7 +156,10 @@ export class HypogeumServer {
     });
     this.#core = core;
     for (const game of this.#games) {
+      const { filterBy, sortBy } = game.definition.rules;
       const handler = core.define(game.name, defineGameRoom(game, this.#backstage));
+      if (filterBy !== undefined) handler.filterBy([...filterBy] as never[]);
+      if (sortBy !== undefined) handler.sortBy(sortBy as never);
       if (game.definition.realtimeListing) handler.enableRealtimeListing();
     }
     registerRoomDefinitions(this.#rooms);

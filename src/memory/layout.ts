@@ -10,6 +10,7 @@ import { UsageError } from '../base/errors.ts';
 import { alignUp, powerOfTwoAtLeast } from '../base/integers.ts';
 import {
   answerReserveBytes,
+  authBytesDefault,
   inputBacklogDefault,
   inRingBytesBase,
   inRingBytesPerClient,
@@ -48,6 +49,8 @@ export interface RoomLayout {
   readonly byteLength: number;
   readonly fingerprint: number;
   readonly slots: number;
+  /** Per client. */
+  readonly authBytes: number;
   readonly input: InputLayout | undefined;
   readonly inRingOffset: number;
   readonly inRingBytes: number;
@@ -67,10 +70,13 @@ const outRingBytesMin = 64 * 1024;
 /** A ring's largest body is half its bytes less a header; larger rooms cannot send full states. */
 const outRingBytesMax = 1 << 28;
 
+/** A plan, and what a game's rooms keep besides their state. */
+export type RoomPlan = StatePlan & { readonly authBytes?: number };
+
 const layouts = new WeakMap<StatePlan, RoomLayout>();
 
 /** @throws UsageError CAPACITY_INVALID when a room's full state could not cross its ring. */
-export function roomLayout(plan: StatePlan): RoomLayout {
+export function roomLayout(plan: RoomPlan): RoomLayout {
   let layout = layouts.get(plan);
   if (layout === undefined) {
     layout = computeLayout(plan);
@@ -79,10 +85,11 @@ export function roomLayout(plan: StatePlan): RoomLayout {
   return layout;
 }
 
-function computeLayout(plan: StatePlan): RoomLayout {
+function computeLayout(plan: RoomPlan): RoomLayout {
   const extent = new Extent();
   extent.take(roomHeaderBytes);
-  const slots = extent.take(slotTableBytes(plan.clients));
+  const authBytes = alignUp(plan.authBytes ?? authBytesDefault, 8);
+  const slots = extent.take(slotTableBytes(plan.clients, authBytes));
   const input = plan.input && inputLayout(extent, plan.input, plan);
   const inRingBytes = powerOfTwoAtLeast(inRingBytesBase + plan.clients * inRingBytesPerClient);
   const inRingOffset = extent.take(ByteRing.bytes(inRingBytes));
@@ -99,6 +106,7 @@ function computeLayout(plan: StatePlan): RoomLayout {
     byteLength,
     fingerprint,
     slots,
+    authBytes,
     input,
     inRingOffset,
     inRingBytes,

@@ -24,6 +24,8 @@ export const RoomFlag = {
   CREATED: 1,
   FAILED: 2,
   DISPOSED: 4,
+  /** Does not dispose of itself when the last client has left. */
+  STAYS: 8,
 } as const;
 
 const F64 = { STARTED_AT: 0, NEXT_STEP_AT: 1, PATCH_BYTES: 2 } as const;
@@ -83,6 +85,9 @@ export class RoomHeader {
   }
   raise(flag: number): void {
     this.#u32[U32.FLAGS] |= flag;
+  }
+  lower(flag: number): void {
+    this.#u32[U32.FLAGS] &= ~flag;
   }
   /** Steps run so far. */
   get tick(): number {

@@ -55,7 +55,7 @@ export class RoomMemory {
       this.header.fingerprint === layout.fingerprint,
       'this thread has another version of the game than the one that opened the room',
     );
-    this.slots = new SlotTable(memory, layout.slots, plan.clients);
+    this.slots = new SlotTable(memory, layout.slots, plan.clients, layout.authBytes);
     this.inRing = new ByteRing(memory, layout.inRingOffset, layout.inRingBytes);
     this.outRing = new ByteRing(memory, layout.outRingOffset, layout.outRingBytes);
     this.root = createStateBlock(this.data, layout.root, this.header);

@@ -1,8 +1,8 @@
 /**
  * Takes a room's records from main, in order of arrival, and runs the game's functions for them:
- * joins, leaves, inputs, messages. Runs on the holder of the lease, before each step and between
- * steps. What a client sent is never trusted: it is decoded with bounds, and its sender is closed
- * when it is not what the game takes.
+ * creation and disposal here, the rest in the files beside it. Runs on the holder of the lease,
+ * before each step and between steps. What a client sent is never trusted: it is decoded with
+ * bounds, and its sender is closed when it is not what the game takes.
  */
 import { toErrorRecord } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
@@ -10,16 +10,11 @@ import type { ByteRing } from '../channel/byte-ring.ts';
 import { FromRoom, roomSlot, ToRoom } from '../channel/records.ts';
 import type { RoomClient } from '../game/step-context.ts';
 import { RoomFlag } from '../memory/room-header.ts';
+import { comeBack, drop, type JoinBody, join, leave } from './client-records.ts';
 import { handleMessage } from './handle-message.ts';
 import { publishFullState } from './publish.ts';
 import type { RoomView } from './room-view.ts';
 import { runHook } from './run-hook.ts';
-
-/** What a JOIN record tells. */
-interface JoinBody {
-  readonly sessionId: string;
-  readonly options: Record<string, unknown>;
-}
 
 /** False when it stopped early because the out ring is full: the rest must be tried again soon. */
 export function drainRecords(room: RoomView): boolean {
@@ -59,9 +54,15 @@ function handleRecord(room: RoomView, record: ByteRing): boolean {
       join(room, slot as Slot, jsonBody(record) as JoinBody);
       return true;
     case ToRoom.READY:
-      return isSilent(room) || !room.memory.slots.isTaken(slot) || publishFullState(room, slot);
+      return !expectsState(room, slot) || publishFullState(room, slot);
     case ToRoom.LEAVE:
       leave(room, slot as Slot, record.a);
+      return true;
+    case ToRoom.DROP:
+      drop(room, slot as Slot, record.a);
+      return true;
+    case ToRoom.RETURN:
+      comeBack(room, slot as Slot);
       return true;
     case ToRoom.DISPOSE:
       dispose(room);
@@ -75,6 +76,7 @@ function create(room: RoomView, options: Record<string, unknown>): void {
   const { header } = room.memory;
   room.memory.initialise();
   room.memory.random.reseed(room.game.seed ?? randomSeed());
+  if (!room.game.rules.autoDispose) header.raise(RoomFlag.STAYS);
   try {
     room.local.create(room.context, options);
     runHook('onCreate', room.game.hooks.onCreate?.(room.context, options as never));
@@ -84,47 +86,6 @@ function create(room: RoomView, options: Record<string, unknown>): void {
     header.raise(RoomFlag.FAILED);
     room.outlet.reject(roomSlot, toErrorRecord(error));
   }
-}
-
-function join(room: RoomView, slot: Slot, { sessionId, options }: JoinBody): void {
-  const { slots, inputs } = room.memory;
-  if (isSilent(room)) {
-    room.outlet.reject(slot, {
-      name: 'Error',
-      code: undefined,
-      text: 'the room has ended',
-      stack: '',
-    });
-    return;
-  }
-  try {
-    slots.take(slot, sessionId);
-    inputs?.open(slot);
-    runHook(
-      'onJoin',
-      room.game.hooks.onJoin?.(room.context, clientOf(room, slot), options as never),
-    );
-    room.outlet.answer(FromRoom.JOINED, slot);
-  } catch (error) {
-    slots.leave(slot);
-    room.outlet.reject(slot, toErrorRecord(error));
-  }
-}
-
-function leave(room: RoomView, slot: Slot, code: number): void {
-  const { slots } = room.memory;
-  if (slots.isTaken(slot)) {
-    try {
-      if (!isSilent(room)) {
-        const client = clientOf(room, slot);
-        runHook('onLeave', room.game.hooks.onLeave?.(room.context, client, code as never));
-      }
-    } catch (error) {
-      logThrown(room, 'onLeave', error);
-    }
-    slots.leave(slot);
-  }
-  room.outlet.answer(FromRoom.LEFT, slot);
 }
 
 function dispose(room: RoomView): void {
@@ -152,6 +113,11 @@ function handleInput(room: RoomView, record: ByteRing): void {
   memory.header.countInputError();
 }
 
+function expectsState(room: RoomView, slot: number): boolean {
+  const { slots } = room.memory;
+  return !isSilent(room) && slots.isTaken(slot) && !slots.isAway(slot);
+}
+
 /** A room that failed or has ended runs no more of its game. */
 export function isSilent(room: RoomView): boolean {
   return room.memory.header.has(RoomFlag.FAILED | RoomFlag.DISPOSED);
@@ -162,7 +128,7 @@ export function clientOf(room: RoomView, slot: Slot): RoomClient {
   return (room.context as { client(slot: Slot): RoomClient }).client(slot);
 }
 
-function logThrown(room: RoomView, hook: string, thrown: unknown): void {
+export function logThrown(room: RoomView, hook: string, thrown: unknown): void {
   const error = toErrorRecord(thrown);
   room.outlet.log(50, `${hook} threw: ${error.text}`, { hook, stack: error.stack });
 }

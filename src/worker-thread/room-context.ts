@@ -17,22 +17,22 @@ import { LookupCache } from '../memory/lookup-cache.ts';
 import type { RoomMemory } from '../memory/room-memory.ts';
 import type { TickArena } from '../memory/tick-arena.ts';
 import type { TimerQueue } from '../memory/timer-queue.ts';
+import { ClientHandle } from './client-handle.ts';
 import { ClientInputs } from './client-inputs.ts';
 import { ClientRewind } from './client-rewind.ts';
 import { addTimer } from './fire-timers.ts';
 import { type MessageType, MessageWriter } from './message-frame.ts';
+import { consentedCode, RoomControls } from './room-controls.ts';
 import type { RoomLocal } from './room-local.ts';
 import type { RoomOutlet } from './room-outlet.ts';
 
 /** pino's numbers. */
 const levels = { debug: 20, info: 30, warn: 40, error: 50 } as const;
-/** Colyseus's own close code for "asked to leave". */
-const consentedCode = 4000;
 /** This thread's one frame for messages to clients. */
 const frame = new MessageWriter();
 const noSlots: readonly number[] = [];
 
-export class RoomContext implements StepContext {
+export class RoomContext extends RoomControls implements StepContext {
   readonly state: StepContext['state'];
   readonly inputs: Inputs<never>;
   readonly dt: number;
@@ -49,7 +49,7 @@ export class RoomContext implements StepContext {
   readonly #outlet: RoomOutlet;
   readonly #local: RoomLocal;
   readonly #caches = new Map<CacheToken<never, unknown>, unknown>();
-  readonly #clients: (RoomClient & { readonly generation: number })[] = [];
+  readonly #clients: ClientHandle[] = [];
   #list: RoomClient[] = [];
   #listVersion = -1;
 
@@ -61,6 +61,7 @@ export class RoomContext implements StepContext {
     roomId: string,
     local: RoomLocal,
   ) {
+    super(memory.header, outlet, game.clientsMax);
     this.state = memory.state as unknown as StepContext['state'];
     const inputs = new ClientInputs(memory.inputs, memory.slots, game.inputOptions, this);
     this.inputs = inputs as unknown as Inputs<never>;
@@ -129,8 +130,7 @@ export class RoomContext implements StepContext {
     const generation = slots.generations[slot];
     const known = this.#clients[slot];
     if (known?.generation === generation) return known;
-    const sessionId = slots.sessionIdOf(slot as Slot);
-    const client = Object.freeze({ slot: slot as Slot, sessionId, generation });
+    const client = new ClientHandle(slots, slot as Slot);
     this.#clients[slot] = client;
     return client;
   }
@@ -154,7 +154,7 @@ export class RoomContext implements StepContext {
     options?: SendOptions,
   ): void {
     const slot = slotOf(client);
-    if (!this.#isTaken(slot)) return;
+    if (!this.#isReached(slot)) return;
     this.#outlet.send(slot, frame.message(type, payload), options?.afterNextPatch === true);
   }
 
@@ -165,7 +165,7 @@ export class RoomContext implements StepContext {
     options?: SendOptions,
   ): void {
     const slot = slotOf(client);
-    if (!this.#isTaken(slot)) return;
+    if (!this.#isReached(slot)) return;
     this.#outlet.send(slot, frame.bytes(type, bytes), options?.afterNextPatch === true);
   }
 
@@ -187,6 +187,11 @@ export class RoomContext implements StepContext {
   #slotsOf(except: NonNullable<BroadcastOptions['except']>): readonly number[] {
     const slots = isList(except) ? except.map(slotOf) : [slotOf(except)];
     return slots.filter((slot) => this.#isTaken(slot));
+  }
+
+  /** There, and not away. */
+  #isReached(slot: number): boolean {
+    return this.#isTaken(slot) && !this.#memory.slots.isAway(slot);
   }
 
   /** Also asked of numbers that are the author's own. */

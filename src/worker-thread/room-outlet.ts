@@ -25,6 +25,8 @@ const errorBytesMax = 2_600;
 const errorNameCharsMax = 64;
 const textCharsMax = 2_000;
 const closeReasonBytesMax = 120;
+/** So that it fits, with a wrap, the smallest ring with nothing else in it. */
+const listingBytesMax = 8_192;
 const recordHeadBytes = 24;
 
 assert(
@@ -61,13 +63,35 @@ export class RoomOutlet {
     return freeBytes >= answerReserveBytes + capacityBytes / handlerRoomParts;
   }
 
-  answer(kind: number, slot = 0): void {
-    this.#write(kind, slot, 0, emptyBody);
+  answer(kind: number, slot = 0, a = 0): void {
+    this.#write(kind, slot, a, emptyBody);
   }
 
   /** A refusal; `slot` is `roomSlot` for the room's own creation. */
   reject(slot: number, error: ErrorRecord): void {
     this.#write(FromRoom.REJECTED, slot, 0, bodyOf(error));
+  }
+
+  /** `onReconnect` refused. */
+  deny(slot: number, error: ErrorRecord): void {
+    this.#write(FromRoom.DENIED, slot, 0, bodyOf(error));
+  }
+
+  /**
+   * A change of the room's listing: `op` is a ListingOp, `argument` JSON.
+   * @throws UsageError OUTPUT_FULL when it could never be sent.
+   */
+  listing(op: number, argument: unknown): void {
+    const body = Buffer.from(JSON.stringify(argument));
+    if (body.length > listingBytesMax) {
+      const text = `metadata has ${body.length} bytes of JSON; at most ${listingBytesMax} can go`;
+      throw new UsageError('OUTPUT_FULL', text);
+    }
+    if (this.ring.freeAfter(body.length) < lastReserveBytes) {
+      this.#memory.header.countMessageDropped();
+      return;
+    }
+    this.#write(FromRoom.LISTING, roomSlot, op, body);
   }
 
   fail(tick: number, error: ErrorRecord): void {

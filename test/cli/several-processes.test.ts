@@ -98,6 +98,36 @@ describe.runIf(executable !== undefined)('two processes', () => {
     await Promise.all([one?.leave(), two?.leave()]);
   });
 
+  it('take a client back into its game, by itself and by its token', async () => {
+    const player = await createIn<ArenaState>(a, 'arena', b);
+    const { sessionId } = player;
+    await comesBack(player);
+    expect(a.holds(player)).toBe(true);
+    const { ticks } = player.state;
+    await player.until(() => player.state.ticks > ticks + 3);
+    player.room.send('say', 'again');
+    expect(await player.message('say')).toMatchObject({ from: sessionId });
+    const { reconnectionToken } = player.room;
+    cutOff(player);
+    await player.closed();
+    const room = await new Client(b.url).reconnect<ArenaState>(reconnectionToken);
+    const back = new Player<ArenaState>(room as Player<ArenaState>['room']);
+    expect([back.sessionId, a.holds(back)]).toEqual([sessionId, true]);
+    await back.until(() => back.state.fighters?.has(sessionId));
+    await room.leave();
+  });
+
+  it('see in their lobby what a game says of itself', async () => {
+    const lobby = await LobbyWatcher.join(b.url);
+    const player = await createIn<ArenaState>(a, 'arena', b);
+    const { roomId } = player.room;
+    player.room.send('title', 'finals');
+    await lobby.until(() => lobby.rooms.get(roomId)?.metadata?.title === 'finals');
+    await player.room.leave();
+    await lobby.until(() => !lobby.rooms.has(roomId));
+    await lobby.player.room.leave();
+  });
+
   it('take a client back into its room by itself', async () => {
     const player = await createIn<ChatState>(a, 'chat', b);
     const { room } = player;

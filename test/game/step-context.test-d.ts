@@ -106,6 +106,26 @@ test('a definition gives its functions their types', () => {
       expectTypeOf(client.slot).toEqualTypeOf<Slot>();
       expectTypeOf(options).toEqualTypeOf<Record<string, unknown>>();
     },
+    async onAuth(token, options, { ip, headers }) {
+      expectTypeOf(token).toEqualTypeOf<string | undefined>();
+      expectTypeOf(options).toEqualTypeOf<Record<string, unknown>>();
+      expectTypeOf([ip, headers.get('a')] as const).toEqualTypeOf<
+        readonly [string | undefined, string | null]
+      >();
+      return { id: 1 };
+    },
+    onDrop(ctx, client, code) {
+      expectTypeOf(code).toEqualTypeOf<number>();
+      expectTypeOf(client.isConnected).toEqualTypeOf<boolean>();
+      expectTypeOf(ctx.allowReconnection).parameters.toEqualTypeOf<
+        [client: RoomClient, seconds: number | 'manual']
+      >();
+      expectTypeOf(ctx.allowReconnection(client, 1)).toEqualTypeOf<boolean>();
+    },
+    onReconnect(ctx, client) {
+      expectTypeOf(ctx).toEqualTypeOf<Context>();
+      expectTypeOf(client.auth).toEqualTypeOf<unknown>();
+    },
     onLeave(_ctx, _client, code) {
       expectTypeOf(code).toEqualTypeOf<number>();
     },

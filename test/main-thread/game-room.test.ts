@@ -5,7 +5,7 @@
 import { CloseCode, ErrorCode, getMessageBytes, Protocol } from '@colyseus/core';
 import { Encoder } from '@colyseus/schema';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FromRoom, roomSlot, ToRoom } from '../../src/channel/records.ts';
+import { FromRoom, leaveCode, leaveWord, roomSlot, ToRoom } from '../../src/channel/records.ts';
 import { closing, FrontHouse, kinds, State } from './front-house.ts';
 import { until } from './loopback.ts';
 import { obliging, type StandIn, type StandInRoom } from './stand-in.ts';
@@ -64,7 +64,12 @@ describe('a room from its first record to its last', () => {
     await joined.leave();
     await until(() => standIn.closed.length === 1);
     expect(room.seen.slice(-2)).toEqual([
-      { kind: ToRoom.LEAVE, slot: 0, a: CloseCode.CONSENTED, body: Buffer.alloc(0) },
+      {
+        kind: ToRoom.LEAVE,
+        slot: 0,
+        a: leaveWord(CloseCode.CONSENTED, true),
+        body: Buffer.alloc(0),
+      },
       { kind: ToRoom.DISPOSE, slot: 0, a: 0, body: Buffer.alloc(0) },
     ]);
     expect(standIn.services.rooms.size).toBe(0);
@@ -138,7 +143,8 @@ describe('a worker that says no', () => {
     house.newest().write(FromRoom.KICK, 0, 4_100, 0, 'é'.repeat(100));
     expect(await closed).toEqual([4_100, 'é'.repeat(61)]);
     await until(() => kinds(house.newest()).includes(ToRoom.LEAVE));
-    expect(house.newest().seen.find(({ kind }) => kind === ToRoom.LEAVE)?.a).toBe(4_100);
+    const leave = house.newest().seen.find(({ kind }) => kind === ToRoom.LEAVE);
+    expect(leaveCode(leave?.a as number)).toBe(4_100);
   });
 
   test('by KICK with a code that may not be sent: closed all the same', async () => {

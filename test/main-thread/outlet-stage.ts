@@ -3,7 +3,8 @@ import type { Client } from '@colyseus/core';
 import type { Slot } from '../../src/base/integers.ts';
 import { ByteRing } from '../../src/channel/byte-ring.ts';
 import { ClientSink } from '../../src/main-thread/client-sink.ts';
-import { type RoomEvents, RoomOutlet } from '../../src/main-thread/room-outlet.ts';
+import type { RoomEvents } from '../../src/main-thread/room-events.ts';
+import { RoomOutlet } from '../../src/main-thread/room-outlet.ts';
 
 const ringBytes = 1 << 20;
 
@@ -18,10 +19,18 @@ export function makeOutlet(isTimed: boolean) {
       events.push([name, ...args]);
     };
   const heard: RoomEvents = {
+    seats: {
+      joined: note('joined'),
+      rejected: note('rejected'),
+      left: note('left'),
+      dropped: note('dropped'),
+      held: note('held'),
+      returned: note('returned'),
+      denied: note('denied'),
+    },
     created: note('created'),
-    joined: note('joined'),
-    rejected: note('rejected'),
-    left: note('left'),
+    refused: note('refused'),
+    listed: note('listed'),
     kicked: note('kicked'),
     logged: note('logged'),
     failed: note('failed'),

@@ -13,10 +13,18 @@ const State = schema({ round: t.uint16() }, 'Linked');
 const ignore = () => {};
 /** No worker says anything here. */
 const deaf = {
+  seats: {
+    joined: ignore,
+    rejected: ignore,
+    left: ignore,
+    dropped: ignore,
+    held: ignore,
+    returned: ignore,
+    denied: ignore,
+  },
   created: ignore,
-  joined: ignore,
-  rejected: ignore,
-  left: ignore,
+  refused: ignore,
+  listed: ignore,
   kicked: ignore,
   logged: ignore,
   failed: ignore,
@@ -31,7 +39,7 @@ afterEach(() => standIn?.stop());
 
 function openLink(placement: 'any' | 'pinned') {
   const definition = defineGame({ state: State, capacity: { clients: 1 }, placement });
-  standIn = new StandIn(definition);
+  standIn = new StandIn(definition, 1_000);
   const link = new RoomLink({ name: 'game', definition }, 'room', standIn.services, deaf);
   return { link, scheduler: standIn.services.scheduler as Scheduler };
 }

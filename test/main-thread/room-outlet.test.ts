@@ -107,7 +107,7 @@ describe('what goes to whom, in which order', () => {
       ['created'],
       ['joined', 4],
       ['rejected', 4, error],
-      ['rejected', undefined, error],
+      ['refused', error],
       ['left', 4],
       ['kicked', 3, 4_001, 'größer'],
       ['logged', 30, { msg: 'hi' }],

@@ -12,8 +12,10 @@ export default defineGame({
     const fighter = ctx.state.fighters.add(client.sessionId, { slot: client.slot });
     fighter.name = String(options.name ?? '');
   },
+  onDrop: (ctx, client) => void ctx.allowReconnection(client, 5),
   onLeave: (ctx, client) => void ctx.state.fighters.delete(client.sessionId),
   messages: {
+    title: (ctx, _client, payload) => ctx.setMetadata({ title: String(payload) }),
     say: (ctx, client, payload) => ctx.broadcast('say', { from: client.sessionId, payload }),
   },
   step(ctx) {
