@@ -1,7 +1,7 @@
 /**
  * From one room to its clients: reads the room's out ring and fans each record out, on the main
- * thread, the ring's only reader. Knows slots, sockets and bytes; what has none for a client goes to
- * `RoomEvents`, which GameRoom implements.
+ * thread, the ring's only reader. Knows slots, sockets and bytes; what has none for a client goes
+ * to `RoomEvents`, which GameRoom implements.
  *
  * Bytes leave shared memory once per record, into a buffer of their own that is never written to
  * again: Node refers to a buffer until the kernel has taken it.

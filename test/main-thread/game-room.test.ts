@@ -92,6 +92,7 @@ describe('a room from its first record to its last', () => {
     const forwarded = () => room.seen.filter(({ kind }) => kind === ToRoom.MESSAGE);
     for (const code of [0, 11, 14, 15, 16, 22, 31]) joined.connection.send(Buffer.of(code));
     expect(await new Promise((resolve) => joined.ping(resolve))).toBeGreaterThanOrEqual(0);
+    await until(() => kinds(room).length === 3);
     expect(kinds(room)).toEqual([ToRoom.CREATE, ToRoom.JOIN, ToRoom.READY]);
     joined.send('unheard of');
     joined.sendBytes('unheard of', Buffer.of(1));
