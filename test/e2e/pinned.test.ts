@@ -107,6 +107,9 @@ describe('ctx.local', () => {
   });
 
   test('is disposed of, too, when its worker has no time before the room is closed', async () => {
+    // A goodbye is not waited for longer than this.
+    await running.server.close();
+    running = await startServer(['anchor'], { roomsMax, answerMs: 500 });
     const diary = diaryAt('busy');
     const player = await open({ diary });
     // Shares the worker, for longer than a room waits for its onDispose.
