@@ -11,6 +11,7 @@ import { drone, launchShip, Move, State } from './skirmish/state.ts';
 const hueStep = 97;
 const nameLengthMax = 16;
 const chatLengthMax = 200;
+const awaySeconds = 20;
 
 export default defineGame({
   state: State,
@@ -33,6 +34,11 @@ export default defineGame({
     own.slot = client.slot;
     own.hue = (client.slot * hueStep) & 255;
     launchShip(ctx, own);
+  },
+
+  /** A socket that was cut: the ship drifts, and waits for its pilot. */
+  onDrop(ctx, client) {
+    ctx.allowReconnection(client, awaySeconds);
   },
 
   onLeave({ state }, client) {
