@@ -11,7 +11,7 @@ import { drone, launchShip, Move, State } from './skirmish/state.ts';
 const hueStep = 97;
 const nameLengthMax = 16;
 const chatLengthMax = 200;
-const awaySeconds = 20;
+const awaySeconds = 5;
 
 export default defineGame({
   state: State,
