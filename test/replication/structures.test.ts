@@ -1,0 +1,25 @@
+/**
+ * The oracle for structures in structures: for any tree of refs, maps, arrays and sets, and any
+ * mutations, clients of ours have what clients of stock have, and hear what they hear. A long fuzz:
+ * `HYPOGEUM_RUNS=20000 vitest run test/replication/structures.test.ts`.
+ */
+import fc from 'fast-check';
+import { describe, test } from 'vitest';
+import { fuzzRuns } from '../base/fuzz-runs.ts';
+import { demandQuietConsole } from './quiet-console.ts';
+import { actions } from './tree-action.ts';
+import { TreePlay } from './tree-play.ts';
+import { treeShape } from './tree-shape.ts';
+
+const { numRuns, timeout } = fuzzRuns(300);
+
+demandQuietConsole();
+
+describe('clients of ours have and hear what clients of stock do', () => {
+  test.for([1, 2, 3])('with %i workers taking turns', { timeout }, (workers) => {
+    const property = fc.property(treeShape, actions, (shape, played) => {
+      new TreePlay(shape, workers).play(played);
+    });
+    fc.assert(property, { numRuns: Math.ceil(numRuns / 3) });
+  });
+});

@@ -1,0 +1,69 @@
+/**
+ * What a game may do to a tree between two patches, as data: numbers choose among whatever
+ * structures, elements and operations there are. Test code.
+ */
+import fc from 'fast-check';
+import { type Value, type FieldShape, type ValueSeed, valueFor, valueSeed } from './field-shape.ts';
+import type { Given } from './tree-stock.ts';
+import { type ClassShape, isSent } from './tree-shape.ts';
+
+export type Action =
+  | Change
+  /** A client comes. */
+  | { readonly do: 'join' }
+  | { readonly do: 'publish' };
+
+export interface Change {
+  /** `refuse`: in a way that must be refused; `stale`: to what is gone. */
+  readonly do: 'change' | 'refuse' | 'stale';
+  /** Which structures lead to the entity. */
+  readonly path: readonly number[];
+  readonly member: number;
+  readonly operation: number;
+  readonly at: number;
+  readonly count: number;
+  readonly seeds: readonly ValueSeed[];
+}
+
+const change = (what: Change['do']): fc.Arbitrary<Change> =>
+  fc.record({
+    do: fc.constant(what),
+    path: fc.array(fc.nat(29), { maxLength: 6, size: 'max' }),
+    member: fc.nat(59),
+    operation: fc.nat(119),
+    at: fc.nat(11),
+    count: fc.nat(4),
+    seeds: fc.array(valueSeed, { minLength: 1, maxLength: 4 }),
+  });
+
+export const actions: fc.Arbitrary<Action[]> = fc.array(
+  fc.oneof(
+    { weight: 22, arbitrary: change('change') },
+    { weight: 2, arbitrary: change('refuse') },
+    { weight: 2, arbitrary: change('stale') },
+    { weight: 5, arbitrary: fc.constant({ do: 'publish' } as const) },
+    { weight: 1, arbitrary: fc.constant({ do: 'join' } as const) },
+  ),
+  { maxLength: 70, size: 'max' },
+);
+
+/** NaN is no value that stock takes for equal to itself: the older oracle has it. */
+export function valueOf(field: FieldShape, seed: ValueSeed): Value {
+  const value = valueFor(field, seed);
+  return Number.isNaN(value) ? 7 : value;
+}
+
+/** Some of a new entity's fields. */
+export function givenOf(shape: ClassShape, seeds: readonly ValueSeed[], turn = 0): Given {
+  const given: Record<string, Value | Given> = {};
+  shape.members.forEach((member, i) => {
+    const seed = seeds[(i + turn) % seeds.length] as ValueSeed;
+    if ((seed.pick + i + turn) % 3 !== 0) return;
+    if (member.kind === 'scalar') {
+      if (isSent(member)) given[member.name] = valueOf(member.field, seed);
+    } else if (member.kind === 'ref') {
+      given[member.name] = givenOf(member.target, seeds, turn + i + 1);
+    }
+  });
+  return given;
+}

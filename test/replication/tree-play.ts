@@ -1,0 +1,128 @@
+/**
+ * Plays actions on a tree of ours and on stock's, with clients that follow both, and demands after
+ * every patch that all of them have the same and have heard the same. Test code.
+ */
+import { deepStrictEqual } from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
+import type { ArraySchema, Schema } from '@colyseus/schema';
+import { expect } from 'vitest';
+import type { Handle } from '../../src/memory/handle-class.ts';
+import { encodeHandshake } from '../../src/schema/handshake.ts';
+import type { Value, ValueSeed } from './field-shape.ts';
+import { type Action, type Change, givenOf, valueOf } from './tree-action.ts';
+import { ArrayTurn } from './tree-arrays.ts';
+import { TreeClasses } from './tree-classes.ts';
+import { TreeClient } from './tree-client.ts';
+import { ownContent } from './tree-content.ts';
+import { type ClassShape, isSent, type Member } from './tree-shape.ts';
+import { type Given, TreeStock } from './tree-stock.ts';
+import { playTable } from './tree-tables.ts';
+import { fieldsOf, type Twin, walk } from './tree-walk.ts';
+import { Workers } from './workers.ts';
+
+const clientsMax = 3;
+
+export class TreePlay {
+  readonly #shape: ClassShape;
+  readonly #ours: Workers;
+  readonly #stock: TreeStock;
+  readonly #handshake: Uint8Array;
+  /** Pairs: fed by us, fed by stock. */
+  readonly #clients: (readonly [TreeClient, TreeClient])[] = [];
+  #gone = new WeakMap<object, Set<string>>();
+
+  constructor(shape: ClassShape, workers: number) {
+    const classes = new TreeClasses(shape);
+    this.#shape = shape;
+    this.#handshake = encodeHandshake(classes.State);
+    this.#ours = new Workers(classes.plan, workers);
+    this.#stock = new TreeStock(shape, classes);
+  }
+
+  play(actions: readonly Action[]): void {
+    this.#join();
+    for (const action of actions) {
+      if (action.do === 'join') this.#join();
+      else if (action.do === 'publish') this.#publish();
+      else if (action.do === 'change') this.#change(action);
+    }
+    this.#publish();
+    this.#join();
+  }
+
+  #change(change: Change): void {
+    const ours = this.#ours.next().memory.state;
+    const root: Twin = { shape: this.#shape, ours, stock: this.#stock.state };
+    const twin = walk(root, change.path);
+    const members = twin.shape.members.filter(isSent);
+    const member = members[change.member % members.length];
+    if (member !== undefined) this.#changeMember(twin, member, change);
+  }
+
+  #changeMember({ ours, stock }: Twin, member: Member, change: Change): void {
+    const own = fieldsOf(ours);
+    const theirs = fieldsOf(stock);
+    const { name } = member;
+    const seed = change.seeds[0] as ValueSeed;
+    if (member.kind === 'scalar') {
+      const isCleared = member.field.isOptional && change.operation % 3 === 0;
+      const value = isCleared ? undefined : valueOf(member.field, seed);
+      own[name] = value;
+      theirs[name] = value;
+    } else if (member.kind === 'ref') {
+      const isCleared = member.isOptional && change.operation % 3 === 0;
+      const given: Given | undefined = isCleared ? undefined : givenOf(member.target, change.seeds);
+      own[name] = given;
+      theirs[name] = given && this.#stock.create(member.target, given);
+    } else if (member.kind === 'array') {
+      const array = theirs[name] as ArraySchema<Value | Schema>;
+      new ArrayTurn(member, own[name] as never, array, change, this.#stock).play();
+    } else {
+      const stock = this.#stock;
+      const gone = this.#gone;
+      const tables = { ours: own[name] as never, theirs: theirs[name] as object };
+      playTable({ member, ...tables, change, stock, gone });
+    }
+  }
+
+  /** As a room does: those who have the state hear of everything in it first. */
+  #join(): void {
+    this.#publish();
+    if (this.#clients.length === clientsMax) return;
+    const ours = new TreeClient(this.#shape, this.#handshake, this.#ours.fullState());
+    const stock = new TreeClient(this.#shape, this.#handshake, this.#stock.fullState());
+    this.#clients.push([ours, stock]);
+    this.#compare('joined');
+  }
+
+  #publish(): void {
+    const ourPatch = this.#ours.patch();
+    const stockPatch = this.#stock.patch();
+    this.#gone = new WeakMap();
+    for (const [ours, stock] of this.#clients) {
+      ours.receive(ourPatch);
+      stock.receive(stockPatch);
+    }
+    this.#compare('patched');
+    expect(this.#ours.patch()).toHaveLength(0);
+  }
+
+  #compare(when: string): void {
+    for (const [ours, stock] of this.#clients) {
+      const seen = ours.content();
+      demandSame(seen, stock.content(), `${when}: a client of ours and one of stock`);
+      for (const { memory } of this.#ours.all) {
+        const own = ownContent(memory.state as Handle, this.#shape);
+        demandSame(seen, own, `${when}: a client and a worker`);
+      }
+      demandSame(ours.takeEvents(), stock.takeEvents(), `${when}: callbacks`);
+      expect(ours.refs).toBe(stock.refs);
+    }
+  }
+}
+
+/** `deepStrictEqual` tells NaN from nothing, and shows where two differ. */
+function demandSame(actual: unknown, expected: unknown, claim: string): void {
+  if (isDeepStrictEqual(actual, expected)) return;
+  deepStrictEqual({ claim, actual }, { claim, actual: expected });
+}
