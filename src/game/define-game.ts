@@ -15,7 +15,7 @@ import type { Payload, RoomClient, StepContext } from './step-context.ts';
 export type Capacity<State> = {
   readonly clients?: number;
 } & { readonly [Name in keyof State as Name & string]?: number } & {
-  readonly [Path in `${string}.${string}` | `${string}:key`]?: number;
+  readonly [Path in `${string}.${string}` | `${string}:key` | `${string}:value`]?: number;
 };
 
 export interface GameSpec<State, Input> {

@@ -14,6 +14,7 @@ import {
 } from '../schema/state-plan.ts';
 import { elementBytes, type FieldLayout, type FieldsLayout, nowhere } from './block-layout.ts';
 import { type ColumnBlock, quantize } from './column-block.ts';
+import type { TableRows } from './table-rows.ts';
 
 /** One row of a block. `$row` is the row in direct column access. Do not keep it past a tick. */
 export interface Handle {
@@ -22,11 +23,23 @@ export interface Handle {
   /** The row's generation when the handle was made; the entity is gone when it differs. */
   readonly $generation: number;
   /** Gives a `t.ref(Class)` field a new target with these fields, and returns it. */
-  $create<Name extends keyof this>(field: Name, fields?: object): NonNullable<this[Name]>;
+  $create<Name extends keyof this>(
+    field: Name,
+    fields?: FieldsOf<NonNullable<this[Name]>>,
+  ): NonNullable<this[Name]>;
 }
 
-/** What `add` and `push` take. */
-export type FieldsOf<Entity> = Partial<Omit<Entity, keyof Handle>>;
+/** What `add`, `push` and `$create` take: values of fields, and fields of refs' targets. */
+export type FieldsOf<Entity> = {
+  [Name in Exclude<keyof Entity, keyof Handle> as Entity[Name] extends NoField
+    ? never
+    : Name]?: NonNullable<Entity[Name]> extends Handle
+    ? FieldsOf<NonNullable<Entity[Name]>> | Entity[Name]
+    : Entity[Name];
+};
+
+/** Tables are there with their owner, and methods are the class's. */
+type NoField = TableRows | ((...args: never[]) => unknown);
 
 export type HandleClass<Instance extends Handle = Handle> = new (
   block: ColumnBlock,

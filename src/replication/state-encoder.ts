@@ -68,13 +68,15 @@ export class StateEncoder {
   patchBytesMax(): number {
     let bytes = this.#root.dirty[0] === 0 ? 0 : this.#rootBytesMax;
     for (const { block, rowBytesMax, entryBytesMax, tableBytesMax } of this.#blocks) {
-      bytes += countDirty(block) * rowBytesMax;
+      const dirty = countRows(block, block.dirtyWords);
+      bytes += dirty * rowBytesMax;
       if (!isTableBlock(block)) continue;
       const { owners, kind } = block.layout.plan;
       for (let owner = 0; owner < owners; owner++) {
         if (block.changed[owner] === 0) continue;
         const isCounted = owners === 1 && kind !== 'array';
-        const changes = countDirty(block);
+        // Of entities only those that come are the table's own to tell.
+        const changes = rowBytesMax > 0 ? countRows(block, block.addedWords) : dirty;
         bytes += isCounted ? changesBytesMax(block, changes, entryBytesMax) : tableBytesMax;
       }
     }
@@ -144,13 +146,12 @@ function changesBytesMax(block: TableBlock, rows: number, entryBytesMax: number)
   return switchBytesMax + 1 + rows * entryBytesMax + removed * removalWireBytesMax;
 }
 
-/** Dirty bytes are 0 or 1: their bits are rows. */
-function countDirty(block: StateBlock): number {
+/** Rows whose flag is up: four flags a word, each 0 or 1. */
+function countRows(block: StateBlock, flags: Int32Array): number {
   const words = (rowsHighOf(block) + 3) >>> 2;
-  const { dirtyWords } = block;
   let count = 0;
   for (let word = 0; word < words; word++) {
-    if (dirtyWords[word] !== 0) count += Math.imul(dirtyWords[word], 0x01010101) >>> 24;
+    if (flags[word] !== 0) count += Math.imul(flags[word], 0x01010101) >>> 24;
   }
   return count;
 }

@@ -50,7 +50,7 @@ export function* eachField(
   }
 }
 
-/** @throws UsageError STATE_UNSUPPORTED where `schemaClass` is none, or makes itself by a function. */
+/** @throws UsageError STATE_UNSUPPORTED where it is no class, or makes itself by a function. */
 export function checkClass(schemaClass: unknown, path: string): asserts schemaClass is SchemaClass {
   if (!isSchemaClass(schemaClass) && parentClass(schemaClass) === undefined) {
     throw new UsageError('STATE_UNSUPPORTED', `${path}: not a class made by schema({...})`);

@@ -76,8 +76,11 @@ export function operationsMax(plan: TablePlan): number {
 export function stateWireBytesMax(plan: StatePlan): number {
   let bytes = 0;
   for (const block of plan.blocks) {
-    if (isTable(block)) bytes += block.owners * tableWireBytesMax(block);
-    if (!isTable(block) || block.isEntity) bytes += block.rows * rowWireBytesMax(block);
+    if (!isTable(block)) bytes += block.rows * rowWireBytesMax(block);
+    else {
+      const rowBytes = block.isEntity ? rowWireBytesMax(block) : 0;
+      bytes += block.owners * (tableWireBytesMax(block) + block.capacity * rowBytes);
+    }
   }
   return bytes;
 }

@@ -57,10 +57,10 @@ describe('options', () => {
   });
 
   test('a state that cannot be held, and a capacity for nothing', () => {
-    const Nested = schema({ grid: t.array('number') }, 'Nested');
+    const Nested = schema({ grid: t.collection('number') }, 'Nested');
     expect(refusal({ state: Nested })).toMatchObject({
       code: 'STATE_UNSUPPORTED',
-      message: expect.stringMatching(/^grid: t\.array\("number"\)/),
+      message: expect.stringMatching(/^grid: t\.collection\("number"\)/),
     });
     expect(refusal({ capacity: { shps: 1 } })).toMatchObject({
       code: 'CAPACITY_INVALID',

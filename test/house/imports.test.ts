@@ -24,9 +24,16 @@ const neutral = ['base', 'schema', 'memory', 'wire', 'replication', 'channel', '
 const rules: Record<string, Rule> = {
   base: { values: [] },
   schema: { values: ['base'], packages: ['@colyseus/schema'] },
-  // The rings lie in the room's memory, and every size follows from the plan.
+  // The rings lie in the room's memory, and every size follows from the plan. What happened to an
+  // array or a ref is remembered as the operation that the wire has for it.
   memory: {
-    values: ['base', 'schema/state-plan.ts', 'channel/byte-ring.ts'],
+    values: [
+      'base',
+      'schema/state-plan.ts',
+      'schema/wire-bounds.ts',
+      'channel/byte-ring.ts',
+      'wire/operation.ts',
+    ],
     types: ['schema'],
     packageTypes: ['@colyseus/schema'],
   },
