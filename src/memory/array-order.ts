@@ -6,6 +6,7 @@ import { ArrayChanges } from './array-changes.ts';
 import { tableCounters } from './block-layout.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
+import { readValue } from './value-cell.ts';
 
 export class ArrayOrder {
   readonly #rows: Int32Array;
@@ -13,8 +14,10 @@ export class ArrayOrder {
   readonly #counters: Uint32Array;
   readonly #lengthAt: number;
   readonly #changes: ArrayChanges;
+  readonly #block: TableBlock;
 
   constructor(block: TableBlock, owner: number) {
+    this.#block = block;
     this.#rows = block.order;
     this.#first = owner * block.layout.plan.stride;
     this.#counters = block.counters;
@@ -52,16 +55,20 @@ export class ArrayOrder {
   /** At the front, as unshift() does it; what stands there stays. */
   unshift(rows: readonly number[]): void {
     if (!this.#changes.hasRoomFor(rows.length)) this.#restate();
-    this.#changes.splice(0, 0, rows);
+    const isLost = this.#isLost(0, rows);
+    if (!isLost) this.#changes.splice(0, 0, rows);
     this.#close(0, 0, rows);
+    if (isLost) this.#restate();
   }
 
   /** `count` elements go and `rows` come in their place. */
   splice(index: number, count: number, rows: readonly number[]): void {
     if (!this.#changes.hasRoomFor(rows.length)) this.#restate();
+    const isLost = this.#isLost(index + count, rows.slice(count));
     const base = index < this.length ? this.#placeOf(index) : this.length;
-    this.#changes.splice(base, count, rows);
+    if (!isLost) this.#changes.splice(base, count, rows);
     this.#close(index, count, rows);
+    if (isLost) this.#restate();
   }
 
   /** Another row at `index`, or the same with another value. */
@@ -86,6 +93,7 @@ export class ArrayOrder {
 
   reverse(): void {
     const isClean = this.#isClean;
+    if (!isClean && this.length === 0) return;
     this.#rows.subarray(this.#first, this.#first + this.length).reverse();
     if (isClean) this.#changes.reverse();
     else this.#restate();
@@ -94,6 +102,7 @@ export class ArrayOrder {
   /** Puts the rows in the order of `rows`, which are the array's own. */
   sort(rows: readonly number[]): void {
     const isClean = this.#isClean;
+    if (rows.length === 0) return;
     rows.forEach((row, index) => {
       this.#rows[this.#first + index] = row;
       if (isClean) this.#changes.reorder(index, row);
@@ -113,6 +122,16 @@ export class ArrayOrder {
 
   #placeOf(index: number): number {
     return this.#changes.placeOf(index, this.length);
+  }
+
+  /**
+   * A client takes a primitive that is inserted before an equal one for the one that it has, and
+   * drops it. Which one stands there on the client is only known while nothing is pending.
+   */
+  #isLost(index: number, rows: readonly number[]): boolean {
+    if (this.#block.layout.plan.isEntity || index >= this.length || rows.length === 0) return false;
+    const behind = readValue(this.#block, this.rowAt(index));
+    return !this.#isClean || rows.some((row) => readValue(this.#block, row) === behind);
   }
 
   get #isClean(): boolean {

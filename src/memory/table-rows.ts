@@ -88,24 +88,28 @@ export abstract class TableRows {
     );
   }
 
-  /** @throws UsageError TABLE_FULL naming the option. */
+  /** Before `count` elements come. @throws UsageError TABLE_FULL naming the option. */
+  protected demandRoom(count: number): void {
+    if (this.size + count <= this.capacity) return;
+    const { path } = this.$block.layout.plan;
+    throw new UsageError(
+      'TABLE_FULL',
+      `${path}: ${this.capacity} elements fit and ${this.size} are there;` +
+        ` raise capacity['${path}']`,
+    );
+  }
+
+  /** @throws UsageError TABLE_FULL. */
   protected takeRow(): number {
-    const { counters, freeRows, layout } = this.$block;
+    this.demandRoom(1);
+    const { counters, freeRows } = this.$block;
     const at = this.$counters;
     const free = counters[at + TableCounter.FREE];
     let row = this.$first + counters[at + TableCounter.ROWS_HIGH];
     if (free > 0) {
       row = freeRows[this.$first + free - 1];
       counters[at + TableCounter.FREE] = free - 1;
-    } else if (counters[at + TableCounter.ROWS_HIGH] < this.capacity) {
-      counters[at + TableCounter.ROWS_HIGH]++;
-    } else {
-      const { path } = layout.plan;
-      throw new UsageError(
-        'TABLE_FULL',
-        `${path}: ${this.capacity} elements fit and all are there; raise capacity['${path}']`,
-      );
-    }
+    } else counters[at + TableCounter.ROWS_HIGH]++;
     this.$block.generations[row]++;
     counters[at + TableCounter.SIZE]++;
     counters[at + TableCounter.STRUCTURE]++;
@@ -128,21 +132,6 @@ export abstract class TableRows {
   protected emptyRows(): void {
     emptyTable(this.$block, this.$owner);
     this.markChanged();
-  }
-
-  /** Maps and sets: clients that know the element must hear that it is gone. */
-  protected forgetOnWire(row: number): void {
-    const { added, counters, removed, wireIndexes } = this.$block;
-    if (added[row] !== 0) return;
-    const place = counters[this.$counters + TableCounter.REMOVED]++;
-    removed[this.$first + place] = wireIndexes[row];
-  }
-
-  /** Clients forget all elements first. */
-  protected clearOnWire(): void {
-    const { counters } = this.$block;
-    counters[this.$counters + TableCounter.REMOVED] = 0;
-    counters[this.$counters + TableCounter.CLEARED] = 1;
   }
 
   protected markChanged(): void {

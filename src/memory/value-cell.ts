@@ -3,7 +3,9 @@
  * is `value`. Any thread that holds the lease.
  */
 import { UsageError } from '../base/errors.ts';
+import type { FieldPlan } from '../schema/state-plan.ts';
 import { dequantize, storedValue } from './column-block.ts';
+import type { StringColumn } from './string-column.ts';
 import type { TableBlock } from './table-block.ts';
 
 /** What a collection of primitives holds. */
@@ -33,7 +35,16 @@ export function writeValue(block: TableBlock, row: number, value: Primitive): bo
 
 /** @throws UsageError VALUE_INVALID, STRING_TOO_LONG. */
 export function checkValue(block: TableBlock, value: Primitive): void {
-  const { type, path } = block.layout.fields[0].plan;
+  checkScalar(block.layout.fields[0].plan, block.texts[0], value);
+}
+
+/** @throws UsageError VALUE_INVALID, STRING_TOO_LONG. */
+export function checkScalar(
+  field: FieldPlan,
+  text: StringColumn | undefined,
+  value: unknown,
+): void {
+  const { type, path } = field;
   const wanted = type === 'string' || type === 'boolean' ? type : undefined;
   const isBig = type === 'bigint64' || type === 'biguint64';
   const expected = wanted ?? (isBig ? 'bigint' : 'number');
@@ -43,5 +54,5 @@ export function checkValue(block: TableBlock, value: Primitive): void {
       `${path}: a ${expected} was expected, not ${value === null ? 'null' : typeof value}`,
     );
   }
-  if (type === 'string') block.text0.check(value as string);
+  text?.check(value as string);
 }

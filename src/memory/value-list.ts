@@ -30,6 +30,16 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
     return readValue(this.$block, this.#order.rowAt(place)) as Value;
   }
 
+  override markDirty(row: number): void {
+    this.#order.replace(this.#order.indexOf(row), row);
+    this.markChanged();
+  }
+
+  override markAllDirty(): void {
+    for (let i = 0; i < this.length; i++) this.#order.replace(i, this.#order.rowAt(i));
+    this.markChanged();
+  }
+
   /** @throws UsageError VALUE_INVALID also where there is no such index; see `push`. */
   set(index: number, value: Value): void {
     this.demandOwner();
@@ -42,12 +52,16 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
 
   /** @throws UsageError VALUE_INVALID, STRING_TOO_LONG, TABLE_FULL, ENTITY_STALE. */
   push(...values: readonly Value[]): number {
-    for (const row of this.#makeAll(values)) this.#order.push(row);
+    this.#check(values);
+    this.demandRoom(values.length);
+    for (const row of this.#make(values)) this.#order.push(row);
     return this.length;
   }
 
   unshift(...values: readonly Value[]): number {
-    this.#order.unshift(this.#makeAll(values));
+    this.#check(values);
+    this.demandRoom(values.length);
+    this.#order.unshift(this.#make(values));
     return this.length;
   }
 
@@ -61,14 +75,14 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
 
   /** As Array's. */
   splice(start: number, count?: number, ...values: readonly Value[]): Value[] {
-    this.demandOwner();
+    this.#check(values);
     const range = clampRange(start, count, this.length);
+    this.demandRoom(values.length - range.count);
     const removed: number[] = [];
     for (let i = 0; i < range.count; i++) removed.push(this.#order.rowAt(range.start + i));
     const went = removed.map((row) => readValue(this.$block, row) as Value);
-    const rows = this.#makeAll(values);
-    this.#order.splice(range.start, range.count, rows);
     for (const row of removed) this.releaseRow(row);
+    this.#order.splice(range.start, range.count, this.#make(values));
     return went;
   }
 
@@ -135,20 +149,16 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
     return value;
   }
 
-  #makeAll(values: readonly Value[]): number[] {
+  #check(values: readonly Value[]): void {
     this.demandOwner();
-    const rows: number[] = [];
-    try {
-      for (const value of values) {
-        checkValue(this.$block, value);
-        const row = this.takeRow();
-        rows.push(row);
-        writeValue(this.$block, row, value);
-      }
-    } catch (error) {
-      for (const row of rows) this.releaseRow(row);
-      throw error;
-    }
-    return rows;
+    for (const value of values) checkValue(this.$block, value);
+  }
+
+  #make(values: readonly Value[]): number[] {
+    return values.map((value) => {
+      const row = this.takeRow();
+      writeValue(this.$block, row, value);
+      return row;
+    });
   }
 }

@@ -3,9 +3,9 @@
  * structures, elements and operations there are. Test code.
  */
 import fc from 'fast-check';
-import { type Value, type FieldShape, type ValueSeed, valueFor, valueSeed } from './field-shape.ts';
-import type { Given } from './tree-stock.ts';
+import { type FieldShape, type Value, type ValueSeed, valueFor, valueSeed } from './field-shape.ts';
 import { type ClassShape, isSent } from './tree-shape.ts';
+import type { Given } from './tree-stock.ts';
 
 export type Action =
   | Change
@@ -48,7 +48,7 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
 );
 
 /** NaN is no value that stock takes for equal to itself: the older oracle has it. */
-export function valueOf(field: FieldShape, seed: ValueSeed): Value {
+export function seededValue(field: FieldShape, seed: ValueSeed): Value {
   const value = valueFor(field, seed);
   return Number.isNaN(value) ? 7 : value;
 }
@@ -60,7 +60,7 @@ export function givenOf(shape: ClassShape, seeds: readonly ValueSeed[], turn = 0
     const seed = seeds[(i + turn) % seeds.length] as ValueSeed;
     if ((seed.pick + i + turn) % 3 !== 0) return;
     if (member.kind === 'scalar') {
-      if (isSent(member)) given[member.name] = valueOf(member.field, seed);
+      if (isSent(member)) given[member.name] = seededValue(member.field, seed);
     } else if (member.kind === 'ref') {
       given[member.name] = givenOf(member.target, seeds, turn + i + 1);
     }

@@ -2,8 +2,9 @@
  * What an author's callbacks hear on one client: stock callbacks on every structure, attached as
  * an author attaches them, and a log per structure in the order in which they fired. Test code.
  */
-import { Callbacks, type Decoder, Schema } from '@colyseus/schema';
+
 import { inspect } from 'node:util';
+import { Callbacks, type Decoder, Schema } from '@colyseus/schema';
 import type { Fields } from './tree-classes.ts';
 import { type ClassShape, type CollectionMember, isSent } from './tree-shape.ts';
 

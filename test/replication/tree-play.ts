@@ -9,7 +9,7 @@ import { expect } from 'vitest';
 import type { Handle } from '../../src/memory/handle-class.ts';
 import { encodeHandshake } from '../../src/schema/handshake.ts';
 import type { Value, ValueSeed } from './field-shape.ts';
-import { type Action, type Change, givenOf, valueOf } from './tree-action.ts';
+import { type Action, type Change, givenOf, seededValue } from './tree-action.ts';
 import { ArrayTurn } from './tree-arrays.ts';
 import { TreeClasses } from './tree-classes.ts';
 import { TreeClient } from './tree-client.ts';
@@ -66,7 +66,7 @@ export class TreePlay {
     const seed = change.seeds[0] as ValueSeed;
     if (member.kind === 'scalar') {
       const isCleared = member.field.isOptional && change.operation % 3 === 0;
-      const value = isCleared ? undefined : valueOf(member.field, seed);
+      const value = isCleared ? undefined : seededValue(member.field, seed);
       own[name] = value;
       theirs[name] = value;
     } else if (member.kind === 'ref') {

@@ -60,7 +60,9 @@ interface ChildDraft {
 const depthMax = 3;
 
 /** A root class. */
-export const treeShape: fc.Arbitrary<ClassShape> = draftAt(0).map((draft) => new Namer().name(draft));
+export const treeShape: fc.Arbitrary<ClassShape> = draftAt(0).map((draft) =>
+  new Namer().name(draft),
+);
 
 export function isSent(member: Member): boolean {
   if (member.kind !== 'scalar') return true;

@@ -2,7 +2,7 @@
  * The same tree as @colyseus/schema holds and encodes it. Stock leaves a field undefined until it
  * is assigned, so every default is assigned at once. Test code.
  */
-import { $changes, type ArraySchema, Encoder, type Schema, type SetSchema } from '@colyseus/schema';
+import { Encoder, type Schema } from '@colyseus/schema';
 import { defaultOf, type Value } from './field-shape.ts';
 import type { Fields, TreeClasses } from './tree-classes.ts';
 import type { ClassShape, ScalarMember } from './tree-shape.ts';
@@ -10,12 +10,6 @@ import type { ClassShape, ScalarMember } from './tree-shape.ts';
 /** What an author names of a new entity: values, and the fields of its refs. */
 export interface Given {
   readonly [name: string]: Value | Given;
-}
-
-interface ChangeTree {
-  has(): boolean;
-  readonly root?: { remove(child: ChangeTree): void };
-  forEachChild(callback: (child: ChangeTree) => void): void;
 }
 
 /** So much that the encoder need not grow its buffer, which it reports on the console. */
@@ -67,32 +61,3 @@ export class TreeStock {
 function defaultValue({ field }: ScalarMember): Value | undefined {
   return field.isOptional && field.defaultSeed === undefined ? undefined : defaultOf(field);
 }
-
-/**
- * Stock's sort() of an array that has changed since the last patch mixes up what was recorded; so
- * does its reverse(), which restates the array instead, as this does.
- */
-export function sortStock<Element>(
-  array: ArraySchema<Element>,
-  compare: (a: Element, b: Element) => number,
-): void {
-  if (!changesOf(array).has()) {
-    array.sort(compare);
-    return;
-  }
-  const sorted = array.toArray().sort(compare);
-  array.clear();
-  array.push(...sorted);
-}
-
-/** Stock's own forgets that the elements are gone, and goes on sending their changes. */
-export function clearStockSet(set: SetSchema): void {
-  const changes = changesOf(set);
-  changes.forEachChild((child) => changes.root?.remove(child));
-  set.clear();
-}
-
-function changesOf(structure: object): ChangeTree {
-  return (structure as { readonly [$changes]: ChangeTree })[$changes];
-}
-

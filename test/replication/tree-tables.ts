@@ -8,9 +8,10 @@ import type { ValueMap } from '../../src/memory/value-map.ts';
 import type { ValueSet } from '../../src/memory/value-set.ts';
 import { asSent, type Value, type ValueSeed } from './field-shape.ts';
 import { keys } from './mutation.ts';
-import { type Change, givenOf, valueOf } from './tree-action.ts';
+import { clearStockSet } from './stock-limits.ts';
+import { type Change, givenOf, seededValue } from './tree-action.ts';
 import type { CollectionMember } from './tree-shape.ts';
-import { clearStockSet, type TreeStock } from './tree-stock.ts';
+import type { TreeStock } from './tree-stock.ts';
 import { elementPairs } from './tree-walk.ts';
 
 type Table = EntityTable | ValueMap | EntitySet | ValueSet;
@@ -57,7 +58,7 @@ function removeKey({ ours, theirs, gone }: TableTurn, key: string): void {
 
 function setValue(turn: TableTurn, key: string): void {
   const map = turn.theirs as MapSchema<Value>;
-  const value = valueOf(turn.member.value, turn.change.seeds[0] as ValueSeed);
+  const value = seededValue(turn.member.value, turn.change.seeds[0] as ValueSeed);
   if (turn.gone.get(map)?.has(key)) return;
   adding(turn, map.has(key) ? 0 : 1, () => {
     (turn.ours as ValueMap).set(key, value);
@@ -87,7 +88,7 @@ function playValueSet(turn: TableTurn): void {
   const set = theirs as SetSchema<Value>;
   const mine = ours as ValueSet;
   // Stock compares values as they were given, and a set of numbers that are narrowed has both.
-  const value = asSent(member.value, valueOf(member.value, change.seeds[0] as ValueSeed));
+  const value = asSent(member.value, seededValue(member.value, change.seeds[0] as ValueSeed));
   const known = Array.from(set);
   const one = change.operation % 2 === 0 ? (known[change.at % known.length] ?? value) : value;
   expect(mine.has(one)).toBe(set.has(one));
