@@ -47,6 +47,16 @@ export class ArrayChanges {
     return this.#get(TableCounter.SEQUENCE) + whole === 0;
   }
 
+  /** Entities of the array's own came to other places. */
+  get haveMoved(): boolean {
+    return this.#get(TableCounter.MOVED) !== 0;
+  }
+
+  /** Clients have another entity in this place, and must hear of it first. */
+  isReplaced(at: number): boolean {
+    return this.#isEntity && this.#operationAt(at) === Operation.DELETE_AND_ADD;
+  }
+
   hasRoomFor(count: number): boolean {
     return this.places + count <= this.#placesMax;
   }
@@ -88,6 +98,7 @@ export class ArrayChanges {
 
   /** As `replace`, where the array's own elements change places. */
   reorder(at: number, row: number): void {
+    this.#noteMove();
     this.#merge(at, Operation.REPLACE);
     this.#block.staged[this.#first + at] = this.#stagedOf(row);
   }
@@ -95,6 +106,7 @@ export class ArrayChanges {
   /** One of the array's own entities comes to this place. */
   move(at: number, row: number): void {
     if (!this.#isEntity) return this.reorder(at, row);
+    this.#noteMove();
     const before = this.#operationAt(at);
     if (this.#block.added[row] !== 0) this.#record(at, Operation.MOVE_AND_ADD);
     else if (before >= 0 && (before & Operation.DELETE) !== 0) {
@@ -139,6 +151,11 @@ export class ArrayChanges {
     this.#set(TableCounter.STAGED, length);
     const { staged } = this.#block;
     for (let i = 0; i < length; i++) staged[this.#first + i] = this.#stagedOf(rows[from + i]);
+  }
+
+  /** Primitives are told by their places, so that nothing depends on who moved. */
+  #noteMove(): void {
+    if (this.#isEntity) this.#set(TableCounter.MOVED, 1);
   }
 
   #put(at: number, row: number): void {
@@ -224,14 +241,14 @@ export class ArrayChanges {
     operations[this.#first + at] = operation + 1;
   }
 
-  /** As ChangeTree.record: what is pending already counts for more. */
+  /**
+   * As ChangeTree.record: what is pending already counts for more; but what was never sent need
+   * not be deleted on clients, which may have another element in that place.
+   */
   #merge(at: number, operation: number): void {
     const before = this.#operationAt(at);
     if (before < 0) this.#record(at, operation);
     else if (before === Operation.DELETE) this.#record(at, Operation.DELETE_AND_ADD);
-    else if (before === Operation.ADD && operation === Operation.DELETE_AND_ADD) {
-      this.#record(at, operation);
-    }
   }
 
   #discard(): void {
@@ -239,6 +256,7 @@ export class ArrayChanges {
     operations.fill(0, this.#first, this.#first + this.places);
     gone.fill(0, this.#first, this.#first + this.places);
     this.#set(TableCounter.SEQUENCE, 0);
+    this.#set(TableCounter.MOVED, 0);
     this.#set(TableCounter.CLEARED, 0);
     this.#set(TableCounter.REVERSED, 0);
   }

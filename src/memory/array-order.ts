@@ -48,6 +48,7 @@ export class ArrayOrder {
 
   /** The element goes; as pop() and shift() do it. */
   remove(index: number): void {
+    this.#settle(index, 1);
     this.#changes.remove(this.#placeOf(index));
     this.#close(index, 1, []);
   }
@@ -64,6 +65,7 @@ export class ArrayOrder {
   /** `count` elements go and `rows` come in their place. */
   splice(index: number, count: number, rows: readonly number[]): void {
     if (!this.#changes.hasRoomFor(rows.length)) this.#restate();
+    this.#settle(index, count);
     const isLost = this.#isLost(index + count, rows.slice(count));
     const base = index < this.length ? this.#placeOf(index) : this.length;
     if (!isLost) this.#changes.splice(base, count, rows);
@@ -73,6 +75,7 @@ export class ArrayOrder {
 
   /** Another row at `index`, or the same with another value. */
   replace(index: number, row: number): void {
+    if (this.#changes.haveMoved) this.#restate();
     this.#changes.replace(this.#placeOf(index), row);
     this.#rows[this.#first + index] = row;
   }
@@ -122,6 +125,15 @@ export class ArrayOrder {
 
   #placeOf(index: number): number {
     return this.#changes.placeOf(index, this.length);
+  }
+
+  /** Where entities have moved or took another's place, clients would not find those that go. */
+  #settle(index: number, count: number): void {
+    let isUnsettled = count > 0 && this.#changes.haveMoved;
+    for (let i = index; i < index + count && !isUnsettled; i++) {
+      isUnsettled = this.#changes.isReplaced(this.#placeOf(i));
+    }
+    if (isUnsettled) this.#restate();
   }
 
   /**

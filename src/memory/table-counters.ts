@@ -8,7 +8,7 @@
  *   removed: elements of which clients must still be told that they are gone
  *   cleared: clients must forget all that they have of the table, before anything else
  *   sequence: see index-changes.ts and array-changes.ts
- *   staged, reversed, length: see array-order.ts and array-changes.ts
+ *   staged, reversed, length, moved: see array-order.ts and array-changes.ts
  */
 export const TableCounter = {
   SIZE: 0,
@@ -22,4 +22,5 @@ export const TableCounter = {
   SEQUENCE: 8,
   REVERSED: 9,
   LENGTH: 10,
+  MOVED: 11,
 } as const;

@@ -3,11 +3,27 @@
  * state, and so with nothing to be compared with; and where ours has a bound that stock has not.
  * Arrays are restated: their clients forget all elements and get them anew. Test code.
  */
-import { $changes, type ArraySchema, OPERATION, type SetSchema } from '@colyseus/schema';
+import { $changes, ArraySchema, OPERATION, type SetSchema } from '@colyseus/schema';
 import type { CollectionMember } from './tree-shape.ts';
+
+interface Staged {
+  readonly items: readonly unknown[];
+  readonly tmpItems: readonly unknown[];
+  readonly deletedIndexes: readonly boolean[];
+}
+
+/** Stock's own takes 0, false and '' for nothing, and encodes what has come to stand there. */
+Object.defineProperty(ArraySchema.prototype, symbolOf('getByIndex'), {
+  value(this: Staged, index: number, isEncodeAll = false): unknown {
+    const { items, tmpItems, deletedIndexes } = this;
+    return isEncodeAll || deletedIndexes[index] ? items[index] : (tmpItems[index] ?? items[index]);
+  },
+});
 
 interface ChangeTree {
   has(): boolean;
+  operationAt(index: number): OPERATION | undefined;
+  forEach(callback: (index: number, operation: OPERATION) => void): void;
   discard(): void;
   operation(operation: OPERATION): void;
   readonly root?: { remove(child: ChangeTree): void };
@@ -18,6 +34,33 @@ interface ChangeTree {
 export function makeRoom(array: ArraySchema, count: number, { capacity }: CollectionMember): void {
   const { tmpItems } = array as unknown as { readonly tmpItems: readonly unknown[] };
   if (tmpItems.length + count > capacity * 2) restate(array, array.toArray());
+}
+
+/**
+ * Before `count` entities go, or one gets another in its place, where `count` is 0: where others
+ * have moved, or took their places, stock's clients would not find them.
+ */
+export function settle(array: ArraySchema, index: number, count: number): void {
+  if (typeof array[0] !== 'object') return;
+  let isUnsettled = false;
+  changesOf(array).forEach((place, operation) => {
+    const isMove = operation === OPERATION.REPLACE || (operation & OPERATION.MOVE) !== 0;
+    if (place >= 0 && isMove) isUnsettled = true;
+  });
+  for (let i = index; i < index + count; i++) {
+    if (operationOf(array, i) === OPERATION.DELETE_AND_ADD) isUnsettled = true;
+  }
+  if (isUnsettled) restate(array, array.toArray());
+}
+
+/**
+ * Another element in the place of one. Where that one was never sent, stock has its clients delete
+ * what they have in that place, which is another's.
+ */
+export function setStock(array: ArraySchema, index: number, element: unknown): void {
+  const isUnsent = operationOf(array, index) === OPERATION.ADD;
+  if (typeof element === 'object' && isUnsent) array.splice(index, 1, element);
+  else array[index] = element;
 }
 
 /** Sorting what has changed since the last patch mixes up what was recorded. */
@@ -53,6 +96,11 @@ export function clearStockSet(set: SetSchema): void {
   set.clear();
 }
 
+function symbolOf(name: string): symbol {
+  const symbols = Object.getOwnPropertySymbols(ArraySchema.prototype);
+  return symbols.find(({ description }) => description?.endsWith(name)) as symbol;
+}
+
 function restate(array: ArraySchema, elements: readonly unknown[]): void {
   if (array.length > 0) array.clear();
   else {
@@ -60,6 +108,12 @@ function restate(array: ArraySchema, elements: readonly unknown[]): void {
     changesOf(array).operation(OPERATION.CLEAR);
   }
   array.push(...elements);
+}
+
+/** What is pending for the element at `index`. */
+function operationOf(array: ArraySchema, index: number): OPERATION | undefined {
+  const { $wireIndex } = array as unknown as { $wireIndex(index: number): number };
+  return changesOf(array).operationAt($wireIndex.call(array, index));
 }
 
 function changesOf(structure: object): ChangeTree {

@@ -7,7 +7,7 @@ import type { EntityList } from '../../src/memory/entity-list.ts';
 import type { Handle } from '../../src/memory/handle-class.ts';
 import type { ValueList } from '../../src/memory/value-list.ts';
 import { asSent, type Value } from './field-shape.ts';
-import { insertEquals, makeRoom, sortStock } from './stock-limits.ts';
+import { insertEquals, makeRoom, setStock, settle, sortStock } from './stock-limits.ts';
 import { type Change, givenOf, seededValue } from './tree-action.ts';
 import { type CollectionMember, isSent } from './tree-shape.ts';
 import type { Given, TreeStock } from './tree-stock.ts';
@@ -89,6 +89,7 @@ export class ArrayTurn {
     const splice = () => this.#any.splice(start, count, ...given);
     this.#adding(given.length - count, splice, () => {
       makeRoom(this.#theirs, given.length, this.#member);
+      if (count > 0) settle(this.#theirs, start, count);
       if (!this.#insertsEquals(start, count, made)) this.#theirs.splice(start, count, ...made);
     });
   }
@@ -104,10 +105,12 @@ export class ArrayTurn {
   }
 
   #pop(): void {
+    settle(this.#theirs, this.#theirs.length - 1, Math.min(1, this.#theirs.length));
     this.#demandSame(this.#ours.pop(), this.#theirs.pop());
   }
 
   #shift(): void {
+    settle(this.#theirs, 0, Math.min(1, this.#theirs.length));
     this.#demandSame(this.#ours.shift(), this.#theirs.shift());
   }
 
@@ -115,8 +118,9 @@ export class ArrayTurn {
     const index = this.#index;
     if (index < 0) return;
     const { given, made } = this.#items(1);
-    this.#any.set(index, given[0] as never);
-    this.#theirs[index] = made[0] as Element;
+    this.#any.set(index, given[0]);
+    settle(this.#theirs, index, 0);
+    setStock(this.#theirs, index, made[0]);
   }
 
   #swap(): void {
@@ -135,6 +139,7 @@ export class ArrayTurn {
     if (index < 0) return;
     if ('delete' in this.#ours) this.#ours.delete(this.#ours.at(index) as Handle);
     else this.#ours.splice(index, 1);
+    settle(this.#theirs, index, 1);
     this.#theirs.splice(index, 1);
   }
 
