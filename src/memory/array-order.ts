@@ -67,8 +67,7 @@ export class ArrayOrder {
     if (!this.#changes.hasRoomFor(rows.length)) this.#restate();
     this.#settle(index, count);
     const isLost = this.#isLost(index + count, rows.slice(count));
-    const base = index < this.length ? this.#placeOf(index) : this.length;
-    if (!isLost) this.#changes.splice(base, count, rows);
+    if (!isLost) this.#changes.splice(this.#placeOf(index), count, rows);
     this.#close(index, count, rows);
     if (isLost) this.#restate();
   }

@@ -3,7 +3,7 @@
  * state, and so with nothing to be compared with; and where ours has a bound that stock has not.
  * Arrays are restated: their clients forget all elements and get them anew. Test code.
  */
-import { $changes, ArraySchema, OPERATION, type SetSchema } from '@colyseus/schema';
+import { $changes, $getByIndex, ArraySchema, OPERATION, type SetSchema } from '@colyseus/schema';
 import type { CollectionMember } from './tree-shape.ts';
 
 interface Staged {
@@ -13,7 +13,7 @@ interface Staged {
 }
 
 /** Stock's own takes 0, false and '' for nothing, and encodes what has come to stand there. */
-Object.defineProperty(ArraySchema.prototype, symbolOf('getByIndex'), {
+Object.defineProperty(ArraySchema.prototype, $getByIndex, {
   value(this: Staged, index: number, isEncodeAll = false): unknown {
     const { items, tmpItems, deletedIndexes } = this;
     return isEncodeAll || deletedIndexes[index] ? items[index] : (tmpItems[index] ?? items[index]);
@@ -69,14 +69,21 @@ export function sortStock(array: ArraySchema, compare: (a: unknown, b: unknown) 
   else array.sort(compare);
 }
 
-/** Clients drop a primitive that is inserted before an equal one. True where it was done here. */
-export function insertEquals(
+/**
+ * Clients drop a primitive that is inserted before an equal one; and what is inserted at the end,
+ * when others have gone, stock inserts before the end. True where it was done here.
+ */
+export function insertedHere(
   array: ArraySchema,
   start: number,
   count: number,
   items: readonly unknown[],
   isSame: (a: unknown, b: unknown) => boolean,
 ): boolean {
+  if (start === array.length) {
+    array.push(...items);
+    return true;
+  }
   const behind: unknown = array[start + count];
   const inserted = items.slice(count);
   const isPrimitive = typeof behind !== 'object' && behind !== undefined;
@@ -94,11 +101,6 @@ export function clearStockSet(set: SetSchema): void {
   const changes = changesOf(set);
   changes.forEachChild((child) => changes.root?.remove(child));
   set.clear();
-}
-
-function symbolOf(name: string): symbol {
-  const symbols = Object.getOwnPropertySymbols(ArraySchema.prototype);
-  return symbols.find(({ description }) => description?.endsWith(name)) as symbol;
 }
 
 function restate(array: ArraySchema, elements: readonly unknown[]): void {

@@ -7,7 +7,7 @@ import type { EntityList } from '../../src/memory/entity-list.ts';
 import type { Handle } from '../../src/memory/handle-class.ts';
 import type { ValueList } from '../../src/memory/value-list.ts';
 import { asSent, type Value } from './field-shape.ts';
-import { insertEquals, makeRoom, setStock, settle, sortStock } from './stock-limits.ts';
+import { insertedHere, makeRoom, setStock, settle, sortStock } from './stock-limits.ts';
 import { type Change, givenOf, seededValue } from './tree-action.ts';
 import { type CollectionMember, isSent } from './tree-shape.ts';
 import type { Given, TreeStock } from './tree-stock.ts';
@@ -78,7 +78,8 @@ export class ArrayTurn {
     const unshift = () => this.#any.unshift(...given);
     this.#adding(given.length, unshift, () => {
       makeRoom(this.#theirs, given.length, this.#member);
-      if (!this.#insertsEquals(0, 0, made)) this.#theirs.unshift(...made);
+      const isEmpty = this.#theirs.length === 0;
+      if (isEmpty || !this.#insertedHere(0, 0, made)) this.#theirs.unshift(...made);
     });
   }
 
@@ -90,7 +91,7 @@ export class ArrayTurn {
     this.#adding(given.length - count, splice, () => {
       makeRoom(this.#theirs, given.length, this.#member);
       if (count > 0) settle(this.#theirs, start, count);
-      if (!this.#insertsEquals(start, count, made)) this.#theirs.splice(start, count, ...made);
+      if (!this.#insertedHere(start, count, made)) this.#theirs.splice(start, count, ...made);
     });
   }
 
@@ -99,9 +100,9 @@ export class ArrayTurn {
     this.#theirs.push(...made);
   }
 
-  #insertsEquals(start: number, count: number, made: readonly Element[]): boolean {
+  #insertedHere(start: number, count: number, made: readonly Element[]): boolean {
     const isSame = (a: unknown, b: unknown) => Object.is(this.#sent(a), this.#sent(b));
-    return insertEquals(this.#theirs, start, count, made, isSame);
+    return insertedHere(this.#theirs, start, count, made, isSame);
   }
 
   #pop(): void {
@@ -175,9 +176,11 @@ export class ArrayTurn {
     const { entity, value } = this.#member;
     const turns = Array.from({ length: count }, (_, i) => i);
     if (entity === undefined) {
-      const values = turns.map((i) =>
-        seededValue(value, seeds[i % seeds.length] as (typeof seeds)[0]),
-      );
+      // As stored: stock compares values as they were given.
+      const values = turns.map((i) => {
+        const seed = seeds[i % seeds.length] as (typeof seeds)[0];
+        return asSent(value, seededValue(value, seed));
+      });
       return { given: values, made: values };
     }
     const given = turns.map((i) => givenOf(entity, seeds, i));
