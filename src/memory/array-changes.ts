@@ -57,6 +57,11 @@ export class ArrayChanges {
     return this.#isEntity && this.#operationAt(at) === Operation.DELETE_AND_ADD;
   }
 
+  /** What came to this place was not sent, and others stand behind it. */
+  isBefore(at: number): boolean {
+    return this.#operationAt(at) === Operation.ADD && at < this.places - 1;
+  }
+
   hasRoomFor(count: number): boolean {
     return this.places + count <= this.#placesMax;
   }

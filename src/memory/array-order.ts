@@ -74,12 +74,13 @@ export class ArrayOrder {
 
   /** Another row at `index`, or the same with another value. */
   replace(index: number, row: number): void {
-    if (this.#changes.haveMoved) this.#restate();
+    if (this.#changes.haveMoved || this.#isBefore(index)) this.#restate();
     this.#changes.replace(this.#placeOf(index), row);
     this.#rows[this.#first + index] = row;
   }
 
   swap(a: number, b: number): void {
+    if (this.#isBefore(a) || this.#isBefore(b)) this.#restate();
     const rowA = this.rowAt(a);
     const rowB = this.rowAt(b);
     this.#changes.move(this.#placeOf(a), rowB);
@@ -130,9 +131,14 @@ export class ArrayOrder {
   #settle(index: number, count: number): void {
     let isUnsettled = count > 0 && this.#changes.haveMoved;
     for (let i = index; i < index + count && !isUnsettled; i++) {
-      isUnsettled = this.#changes.isReplaced(this.#placeOf(i));
+      isUnsettled = this.#isBefore(i) || this.#changes.isReplaced(this.#placeOf(i));
     }
     if (isUnsettled) this.#restate();
+  }
+
+  /** A primitive that no client knows, before others: what goes or changes would be theirs. */
+  #isBefore(index: number): boolean {
+    return !this.#block.layout.plan.isEntity && this.#changes.isBefore(this.#placeOf(index));
   }
 
   /**

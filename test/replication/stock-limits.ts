@@ -10,6 +10,7 @@ interface Staged {
   readonly items: readonly unknown[];
   readonly tmpItems: readonly unknown[];
   readonly deletedIndexes: readonly boolean[];
+  $wireIndex(index: number): number;
 }
 
 /** Stock's own takes 0, false and '' for nothing, and encodes what has come to stand there. */
@@ -32,25 +33,27 @@ interface ChangeTree {
 
 /** Before `count` elements come: ours has places for twice the capacity until the next patch. */
 export function makeRoom(array: ArraySchema, count: number, { capacity }: CollectionMember): void {
-  const { tmpItems } = array as unknown as { readonly tmpItems: readonly unknown[] };
+  const { tmpItems } = array as unknown as Staged;
   if (tmpItems.length + count > capacity * 2) restate(array, array.toArray());
 }
 
 /**
- * Before `count` entities go, or one gets another in its place, where `count` is 0: where others
- * have moved, or took their places, stock's clients would not find them.
+ * Before `count` elements go: where entities have moved or took another's place, stock's clients
+ * would not find them; and where a primitive before others was not sent, they would lose another.
  */
-export function settle(array: ArraySchema, index: number, count: number): void {
-  if (typeof array[0] !== 'object') return;
-  let isUnsettled = false;
-  changesOf(array).forEach((place, operation) => {
-    const isMove = operation === OPERATION.REPLACE || (operation & OPERATION.MOVE) !== 0;
-    if (place >= 0 && isMove) isUnsettled = true;
-  });
+export function settleRemoval(array: ArraySchema, index: number, count: number): void {
+  let isUnsettled = haveMoved(array);
   for (let i = index; i < index + count; i++) {
-    if (operationOf(array, i) === OPERATION.DELETE_AND_ADD) isUnsettled = true;
+    const isReplaced = operationOf(array, i) === OPERATION.DELETE_AND_ADD && isEntity(array[i]);
+    if (isReplaced || isBefore(array, i)) isUnsettled = true;
   }
-  if (isUnsettled) restate(array, array.toArray());
+  if (isUnsettled && count > 0) restate(array, array.toArray());
+}
+
+/** Before other elements come to stand at these places. */
+export function settleChange(array: ArraySchema, ...places: readonly number[]): void {
+  const isMoved = places.length === 1 && haveMoved(array);
+  if (isMoved || places.some((i) => isBefore(array, i))) restate(array, array.toArray());
 }
 
 /**
@@ -59,7 +62,7 @@ export function settle(array: ArraySchema, index: number, count: number): void {
  */
 export function setStock(array: ArraySchema, index: number, element: unknown): void {
   const isUnsent = operationOf(array, index) === OPERATION.ADD;
-  if (typeof element === 'object' && isUnsent) array.splice(index, 1, element);
+  if (isEntity(element) && isUnsent) array.splice(index, 1, element);
   else array[index] = element;
 }
 
@@ -112,10 +115,33 @@ function restate(array: ArraySchema, elements: readonly unknown[]): void {
   array.push(...elements);
 }
 
+function haveMoved(array: ArraySchema): boolean {
+  let isMoved = false;
+  changesOf(array).forEach((place, operation) => {
+    const isMove = operation === OPERATION.REPLACE || (operation & OPERATION.MOVE) !== 0;
+    if (place >= 0 && isMove && isEntity(array[0])) isMoved = true;
+  });
+  return isMoved;
+}
+
+/** A primitive that was not sent, before others. */
+function isBefore(array: ArraySchema, index: number): boolean {
+  const { tmpItems } = array as unknown as Staged;
+  const isUnsent = operationOf(array, index) === OPERATION.ADD && !isEntity(array[index]);
+  return isUnsent && placeOf(array, index) < tmpItems.length - 1;
+}
+
 /** What is pending for the element at `index`. */
 function operationOf(array: ArraySchema, index: number): OPERATION | undefined {
-  const { $wireIndex } = array as unknown as { $wireIndex(index: number): number };
-  return changesOf(array).operationAt($wireIndex.call(array, index));
+  return changesOf(array).operationAt(placeOf(array, index));
+}
+
+function placeOf(array: ArraySchema, index: number): number {
+  return (array as unknown as Staged).$wireIndex(index);
+}
+
+function isEntity(element: unknown): boolean {
+  return typeof element === 'object';
 }
 
 function changesOf(structure: object): ChangeTree {

@@ -7,7 +7,14 @@ import type { EntityList } from '../../src/memory/entity-list.ts';
 import type { Handle } from '../../src/memory/handle-class.ts';
 import type { ValueList } from '../../src/memory/value-list.ts';
 import { asSent, type Value } from './field-shape.ts';
-import { insertedHere, makeRoom, setStock, settle, sortStock } from './stock-limits.ts';
+import {
+  insertedHere,
+  makeRoom,
+  setStock,
+  settleChange,
+  settleRemoval,
+  sortStock,
+} from './stock-limits.ts';
 import { type Change, givenOf, seededValue } from './tree-action.ts';
 import { type CollectionMember, isSent } from './tree-shape.ts';
 import type { Given, TreeStock } from './tree-stock.ts';
@@ -90,7 +97,7 @@ export class ArrayTurn {
     const splice = () => this.#any.splice(start, count, ...given);
     this.#adding(given.length - count, splice, () => {
       makeRoom(this.#theirs, given.length, this.#member);
-      if (count > 0) settle(this.#theirs, start, count);
+      settleRemoval(this.#theirs, start, count);
       if (!this.#insertedHere(start, count, made)) this.#theirs.splice(start, count, ...made);
     });
   }
@@ -106,12 +113,12 @@ export class ArrayTurn {
   }
 
   #pop(): void {
-    settle(this.#theirs, this.#theirs.length - 1, Math.min(1, this.#theirs.length));
+    settleRemoval(this.#theirs, this.#theirs.length - 1, Math.min(1, this.#theirs.length));
     this.#demandSame(this.#ours.pop(), this.#theirs.pop());
   }
 
   #shift(): void {
-    settle(this.#theirs, 0, Math.min(1, this.#theirs.length));
+    settleRemoval(this.#theirs, 0, Math.min(1, this.#theirs.length));
     this.#demandSame(this.#ours.shift(), this.#theirs.shift());
   }
 
@@ -120,7 +127,7 @@ export class ArrayTurn {
     if (index < 0) return;
     const { given, made } = this.#items(1);
     this.#any.set(index, given[0]);
-    settle(this.#theirs, index, 0);
+    if (this.#theirs[index] !== made[0]) settleChange(this.#theirs, index);
     setStock(this.#theirs, index, made[0]);
   }
 
@@ -130,9 +137,15 @@ export class ArrayTurn {
     const b = (this.#change.count + a) % this.#theirs.length;
     this.#ours.swap(a, b);
     if (a === b) return;
+    if (this.#isNews(a, b)) settleChange(this.#theirs, a, b);
     this.#theirs.move((all) => {
       [all[a], all[b]] = [all[b] as Element, all[a] as Element];
     });
+  }
+
+  /** Ours has nothing to do where two primitives are the same. */
+  #isNews(a: number, b: number): boolean {
+    return this.#theirs[a] !== this.#theirs[b];
   }
 
   #delete(): void {
@@ -140,7 +153,7 @@ export class ArrayTurn {
     if (index < 0) return;
     if ('delete' in this.#ours) this.#ours.delete(this.#ours.at(index) as Handle);
     else this.#ours.splice(index, 1);
-    settle(this.#theirs, index, 1);
+    settleRemoval(this.#theirs, index, 1);
     this.#theirs.splice(index, 1);
   }
 

@@ -58,7 +58,9 @@ function removeKey({ ours, theirs, gone }: TableTurn, key: string): void {
 
 function setValue(turn: TableTurn, key: string): void {
   const map = turn.theirs as MapSchema<Value>;
-  const value = seededValue(turn.member.value, turn.change.seeds[0] as ValueSeed);
+  const { value: field } = turn.member;
+  // As stored: stock compares values as they were given.
+  const value = asSent(field, seededValue(field, turn.change.seeds[0] as ValueSeed));
   if (turn.gone.get(map)?.has(key)) return;
   adding(turn, map.has(key) ? 0 : 1, () => {
     (turn.ours as ValueMap).set(key, value);
