@@ -50,8 +50,15 @@ export function assignFields(entity: Handle, fields: object, plan: BlockPlan): v
   }
 }
 
-/** Taken before something goes that `fields` may be, or may be a part of. */
-export function copyFields(fields: object, plan: BlockPlan): object {
+/**
+ * What `fields` says now, whatever becomes of the entity that it may be: it may be about to go, or
+ * have gone already and have its row taken by the one that is made of it.
+ */
+export function detached(fields: object, plan: BlockPlan): object {
+  return isHandle(fields) ? copyFields(fields, plan) : fields;
+}
+
+function copyFields(fields: object, plan: BlockPlan): object {
   const copy: Record<string, unknown> = {};
   for (const { name } of plan.fields) copy[name] = read(fields, name);
   for (const child of plan.children) {
@@ -63,7 +70,7 @@ export function copyFields(fields: object, plan: BlockPlan): object {
   return copy;
 }
 
-export function isHandle(value: object): value is Handle {
+function isHandle(value: object): value is Handle {
   return '$block' in value;
 }
 

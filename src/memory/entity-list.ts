@@ -5,7 +5,7 @@
  */
 import { ArrayOrder } from './array-order.ts';
 import { checkIndex, clampRange } from './array-range.ts';
-import { assignFields, checkFields, copyFields } from './assign-fields.ts';
+import { assignFields, checkFields, detached } from './assign-fields.ts';
 import { EntityRows } from './entity-rows.ts';
 import type { FieldsOf, Handle } from './handle-class.ts';
 import { ListIterator } from './list-iterator.ts';
@@ -42,26 +42,25 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
 
   /** As `add` for each; returns the new length. */
   push(...items: readonly FieldsOf<Entity>[]): number {
-    this.#check(items);
+    const given = this.#check(items);
     this.demandRoom(items.length);
-    for (const row of this.#make(items)) this.#order.push(row);
+    for (const row of this.#make(given)) this.#order.push(row);
     return this.length;
   }
 
   unshift(...items: readonly FieldsOf<Entity>[]): number {
-    this.#check(items);
+    const given = this.#check(items);
     this.demandRoom(items.length);
-    this.#order.unshift(this.#make(items));
+    this.#order.unshift(this.#make(given));
     return this.length;
   }
 
   /** A new entity in the place of the one at `index`. */
   set(index: number, fields: FieldsOf<Entity>): Entity {
-    this.#check([fields]);
+    const given = this.#check([fields]);
     checkIndex(this.$block, index, this.length);
-    const given = copyFields(fields, this.$block.layout.plan);
     this.releaseRow(this.#order.rowAt(index));
-    const [row] = this.#make([given]);
+    const [row] = this.#make(given);
     this.#order.replace(index, row);
     return this.entityAt(row) as Entity;
   }
@@ -77,11 +76,9 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
 
   /** As Array's. What went can be read until the next entity comes, and no longer. */
   splice(start: number, count?: number, ...items: readonly FieldsOf<Entity>[]): Entity[] {
-    this.#check(items);
+    const given = this.#check(items);
     const range = clampRange(start, count, this.length);
     this.demandRoom(items.length - range.count);
-    const { plan } = this.$block.layout;
-    const given = items.map((item) => copyFields(item, plan));
     const removed: Entity[] = [];
     for (let i = 0; i < range.count; i++) removed.push(this.at(range.start + i) as Entity);
     for (const entity of removed) this.releaseRow(entity.$row);
@@ -161,9 +158,11 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
     return entity;
   }
 
-  #check(items: readonly unknown[]): void {
+  /** What is to be made of `items`, which are as they should be. */
+  #check(items: readonly object[]): object[] {
     this.demandOwner();
     for (const item of items) checkFields(this.$block, item);
+    return items.map((item) => detached(item, this.$block.layout.plan));
   }
 
   #make(items: readonly object[]): number[] {

@@ -2,7 +2,7 @@
  * One `t.set(Entity)`: entities without keys or order. What a game sees as `room.doors`. Its state
  * is all in the room's memory; the object and its handles belong to one worker.
  */
-import { assignFields, checkFields } from './assign-fields.ts';
+import { assignFields, checkFields, detached } from './assign-fields.ts';
 import { EntityRows } from './entity-rows.ts';
 import type { FieldsOf, Handle } from './handle-class.ts';
 import { noteAddition, noteClear, noteRemoval } from './index-changes.ts';
@@ -20,16 +20,19 @@ export class EntitySet<Entity extends Handle = Handle> extends EntityRows<Entity
   add(fields?: FieldsOf<Entity>): Entity {
     this.demandOwner();
     if (fields !== undefined) checkFields(this.$block, fields);
+    const { plan } = this.$block.layout;
+    const given = fields && detached(fields, plan);
     const row = this.takeRow();
     noteAddition(this.$block, this.$owner, row);
     const entity = this.entityAt(row) as Entity;
-    if (fields !== undefined) assignFields(entity, fields, this.$block.layout.plan);
+    if (given !== undefined) assignFields(entity, given, plan);
     return entity;
   }
 
   /** False when it is not there. Safe while iterating. */
   delete(entity: Entity): boolean {
     if (!this.owns(entity)) return false;
+    this.demandOwner();
     noteRemoval(this.$block, this.$owner, entity.$row);
     this.releaseRow(entity.$row);
     return true;

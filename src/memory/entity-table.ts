@@ -4,7 +4,7 @@
  * handles and its cache belong to one worker and are worth nothing to correctness.
  */
 import { UsageError } from '../base/errors.ts';
-import { assignFields, checkFields } from './assign-fields.ts';
+import { assignFields, checkFields, detached } from './assign-fields.ts';
 import { EntityRows } from './entity-rows.ts';
 import type { FieldsOf, Handle } from './handle-class.ts';
 import { noteAddition, noteClear, noteRemoval } from './index-changes.ts';
@@ -55,11 +55,12 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
       );
     }
     if (fields !== undefined) checkFields(this.$block, fields);
+    const given = fields && detached(fields, layout.plan);
     const row = this.takeRow();
     noteAddition(this.$block, this.$owner, row);
     keys.insert(this.$owner, key, row);
     const entity = this.entityAt(row) as Entity;
-    if (fields !== undefined) assignFields(entity, fields, layout.plan);
+    if (given !== undefined) assignFields(entity, given, layout.plan);
     return entity;
   }
 
@@ -67,6 +68,7 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
   delete(key: string | Entity): boolean {
     const row = this.#rowOf(key);
     if (row < 0) return false;
+    this.demandOwner();
     this.$block.keys.remove(this.$owner, row);
     noteRemoval(this.$block, this.$owner, row);
     this.releaseRow(row);

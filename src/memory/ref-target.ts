@@ -3,9 +3,9 @@
  * owner's own, so only what clients must be told is kept beside it. The holder of the lease writes.
  */
 import { Operation } from '../wire/operation.ts';
-import { assignFields, checkTarget, copyFields, isHandle } from './assign-fields.ts';
+import { assignFields, checkTarget, detached } from './assign-fields.ts';
 import { type Handle, handleClass } from './handle-class.ts';
-import { closeRow, openRow } from './row-lifecycle.ts';
+import { closeRow, demandThere, openRow } from './row-lifecycle.ts';
 import type { RefBlock } from './state-block.ts';
 
 /** A handle of the target that the owner's row has now; it must have one. */
@@ -16,13 +16,15 @@ export function openRef(ref: RefBlock, row: number): Handle {
 /**
  * A new target with its defaults and `value`'s fields; none where `value` is undefined or null.
  * The caller marks the owner's row.
- * @throws UsageError VALUE_INVALID, or what a field's setter throws.
+ * @throws UsageError ENTITY_STALE, or as `checkTarget`; the target is then as before.
  */
-export function assignRef(ref: RefBlock, row: number, value: object | null | undefined): void {
+export function assignRef(ref: RefBlock, owner: Handle, value: object | null | undefined): void {
+  const { $row: row } = owner;
+  demandThere(owner, ref.layout.plan.path);
   if (isTargetOf(ref, row, value)) return;
   checkTarget(ref, value);
   const { plan } = ref.layout;
-  const fields = value && isHandle(value) ? copyFields(value, plan) : value;
+  const fields = value && detached(value, plan);
   const before = operationAfterClose(ref, row);
   if (ref.alive[row] !== 0) closeRow(ref, row);
   ref.operations[row] = before;

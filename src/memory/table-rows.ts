@@ -92,10 +92,10 @@ export abstract class TableRows {
   protected demandRoom(count: number): void {
     if (this.size + count <= this.capacity) return;
     const { path } = this.$block.layout.plan;
+    const there = this.size === this.capacity ? 'all' : this.size;
     throw new UsageError(
       'TABLE_FULL',
-      `${path}: ${this.capacity} elements fit and ${this.size} are there;` +
-        ` raise capacity['${path}']`,
+      `${path}: ${this.capacity} elements fit and ${there} are there; raise capacity['${path}']`,
     );
   }
 

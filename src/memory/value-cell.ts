@@ -3,7 +3,7 @@
  * is `value`. Any thread that holds the lease.
  */
 import { UsageError } from '../base/errors.ts';
-import type { FieldPlan } from '../schema/state-plan.ts';
+import type { FieldPlan, ScalarType } from '../schema/state-plan.ts';
 import { dequantize, storedValue } from './column-block.ts';
 import type { StringColumn } from './string-column.ts';
 import type { TableBlock } from './table-block.ts';
@@ -18,6 +18,36 @@ export function readValue(block: TableBlock, row: number): Primitive {
   const stored = column[row];
   if (plan.type === 'boolean') return stored !== 0;
   return plan.quantized ? dequantize(plan.quantized, stored as number) : stored;
+}
+
+/** `value` as a row would give it back: what elements are compared with. */
+export function asStored(block: TableBlock, value: Primitive): Primitive {
+  const { type } = block.layout.fields[0].plan;
+  if (typeof value === 'number') return narrowed(type, value);
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value !== 'bigint') return value;
+  return type === 'biguint64' ? BigInt.asUintN(64, value) : BigInt.asIntN(64, value);
+}
+
+function narrowed(type: ScalarType, value: number): number {
+  switch (type) {
+    case 'int8':
+      return (value << 24) >> 24;
+    case 'uint8':
+      return value & 0xff;
+    case 'int16':
+      return (value << 16) >> 16;
+    case 'uint16':
+      return value & 0xffff;
+    case 'int32':
+      return value | 0;
+    case 'uint32':
+      return value >>> 0;
+    case 'float32':
+      return Math.fround(value);
+    default:
+      return value;
+  }
 }
 
 /**

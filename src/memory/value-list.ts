@@ -8,7 +8,7 @@ import { checkIndex, clampRange } from './array-range.ts';
 import { ListIterator } from './list-iterator.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableRows } from './table-rows.ts';
-import { checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
+import { asStored, checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
 
 export class ValueList<Value extends Primitive = Primitive> extends TableRows {
   readonly #order: ArrayOrder;
@@ -86,7 +86,8 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
     return went;
   }
 
-  indexOf(value: Value): number {
+  indexOf(given: Value): number {
+    const value = asStored(this.$block, given);
     for (let index = 0; index < this.length; index++) if (this.at(index) === value) return index;
     return -1;
   }

@@ -5,7 +5,7 @@
  */
 import { noteAddition, noteClear, noteRemoval } from './index-changes.ts';
 import { TableRows } from './table-rows.ts';
-import { checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
+import { asStored, checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
 
 export class ValueSet<Value extends Primitive = Primitive> extends TableRows {
   has(value: Value): boolean {
@@ -50,7 +50,8 @@ export class ValueSet<Value extends Primitive = Primitive> extends TableRows {
     return this.values();
   }
 
-  #find(value: Value): number {
+  #find(given: Value): number {
+    const value = asStored(this.$block, given);
     for (let row = this.$first; row < this.$first + this.$rowsHigh; row++) {
       if (this.$block.alive[row] !== 0 && readValue(this.$block, row) === value) return row;
     }

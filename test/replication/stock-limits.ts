@@ -68,6 +68,7 @@ export function setStock(array: ArraySchema, index: number, element: unknown): v
 
 /** Sorting what has changed since the last patch mixes up what was recorded. */
 export function sortStock(array: ArraySchema, compare: (a: unknown, b: unknown) => number): void {
+  if (array.length === 0) return;
   if (changesOf(array).has()) restate(array, array.toArray().sort(compare));
   else array.sort(compare);
 }
