@@ -14,6 +14,7 @@ import { ArrayTurn } from './tree-arrays.ts';
 import { TreeClasses } from './tree-classes.ts';
 import { TreeClient } from './tree-client.ts';
 import { ownContent } from './tree-content.ts';
+import { badWrites, demandRefused, Remains } from './tree-refusals.ts';
 import { type ClassShape, isSent, type Member } from './tree-shape.ts';
 import { type Given, TreeStock } from './tree-stock.ts';
 import { playTable } from './tree-tables.ts';
@@ -29,6 +30,8 @@ export class TreePlay {
   readonly #handshake: Uint8Array;
   /** Pairs: fed by us, fed by stock. */
   readonly #clients: (readonly [TreeClient, TreeClient])[] = [];
+  /** Of entities that were changed, and may be gone by now. */
+  readonly #remains: Remains[] = [];
   #gone = new WeakMap<object, Set<string>>();
 
   constructor(shape: ClassShape, workers: number) {
@@ -44,7 +47,7 @@ export class TreePlay {
     for (const action of actions) {
       if (action.do === 'join') this.#join();
       else if (action.do === 'publish') this.#publish();
-      else if (action.do === 'change') this.#change(action);
+      else this.#change(action);
     }
     this.#publish();
     this.#join();
@@ -56,7 +59,19 @@ export class TreePlay {
     const twin = walk(root, change.path);
     const members = twin.shape.members.filter(isSent);
     const member = members[change.member % members.length];
-    if (member !== undefined) this.#changeMember(twin, member, change);
+    if (member === undefined) return;
+    if (change.do === 'refuse') badWrites(twin.ours, member).forEach(demandRefused);
+    else if (change.do === 'stale') this.#writeToRemains();
+    else {
+      if (twin !== root) this.#remains.push(new Remains(twin.ours, twin.shape));
+      this.#changeMember(twin, member, change);
+    }
+  }
+
+  #writeToRemains(): void {
+    for (const remains of this.#remains.splice(0)) {
+      if (remains.areGone) remains.writes().forEach(demandRefused);
+    }
   }
 
   #changeMember({ ours, stock }: Twin, member: Member, change: Change): void {
