@@ -112,11 +112,7 @@ export class ArrayChanges {
   move(at: number, row: number): void {
     if (!this.#isEntity) return this.reorder(at, row);
     this.#noteMove();
-    const before = this.#operationAt(at);
-    if (this.#block.added[row] !== 0) this.#record(at, Operation.MOVE_AND_ADD);
-    else if (before >= 0 && (before & Operation.DELETE) !== 0) {
-      this.#record(at, Operation.DELETE_AND_MOVE);
-    } else this.#record(at, Operation.MOVE);
+    this.#record(at, this.#block.added[row] !== 0 ? Operation.MOVE_AND_ADD : Operation.MOVE);
     this.#block.staged[this.#first + at] = this.#stagedOf(row);
   }
 

@@ -80,7 +80,7 @@ export class ArrayOrder {
   }
 
   swap(a: number, b: number): void {
-    if (this.#isBefore(a) || this.#isBefore(b)) this.#restate();
+    if (this.#isUnsettled(a) || this.#isUnsettled(b)) this.#restate();
     const rowA = this.rowAt(a);
     const rowB = this.rowAt(b);
     this.#changes.move(this.#placeOf(a), rowB);
@@ -134,6 +134,12 @@ export class ArrayOrder {
       isUnsettled = this.#isBefore(i) || this.#changes.isReplaced(this.#placeOf(i));
     }
     if (isUnsettled) this.#restate();
+  }
+
+  /** What clients have in this place is not what stands before the others here. */
+  #isUnsettled(index: number): boolean {
+    const place = this.#placeOf(index);
+    return this.#changes.isBefore(place) || this.#changes.isReplaced(place);
   }
 
   /** A primitive that no client knows, before others: what goes or changes would be theirs. */

@@ -44,16 +44,22 @@ export function makeRoom(array: ArraySchema, count: number, { capacity }: Collec
 export function settleRemoval(array: ArraySchema, index: number, count: number): void {
   let isUnsettled = haveMoved(array);
   for (let i = index; i < index + count; i++) {
-    const isReplaced = operationOf(array, i) === OPERATION.DELETE_AND_ADD && isEntity(array[i]);
-    if (isReplaced || isBefore(array, i)) isUnsettled = true;
+    const isLost = !isEntity(array[i]) && isBefore(array, i);
+    if (isLost || isReplaced(array, i)) isUnsettled = true;
   }
   if (isUnsettled && count > 0) restate(array, array.toArray());
 }
 
-/** Before other elements come to stand at these places. */
-export function settleChange(array: ArraySchema, ...places: readonly number[]): void {
-  const isMoved = places.length === 1 && haveMoved(array);
-  if (isMoved || places.some((i) => isBefore(array, i))) restate(array, array.toArray());
+/** Before another element comes in this place. */
+export function settleChange(array: ArraySchema, index: number): void {
+  const isLost = !isEntity(array[index]) && isBefore(array, index);
+  if (isLost || haveMoved(array)) restate(array, array.toArray());
+}
+
+/** Before two elements change places. */
+export function settleSwap(array: ArraySchema, ...places: readonly number[]): void {
+  const isUnsettled = places.some((i) => isBefore(array, i) || isReplaced(array, i));
+  if (isUnsettled) restate(array, array.toArray());
 }
 
 /**
@@ -125,11 +131,16 @@ function haveMoved(array: ArraySchema): boolean {
   return isMoved;
 }
 
-/** A primitive that was not sent, before others. */
+/** An element that was not sent, before others. */
 function isBefore(array: ArraySchema, index: number): boolean {
   const { tmpItems } = array as unknown as Staged;
-  const isUnsent = operationOf(array, index) === OPERATION.ADD && !isEntity(array[index]);
+  const isUnsent = operationOf(array, index) === OPERATION.ADD;
   return isUnsent && placeOf(array, index) < tmpItems.length - 1;
+}
+
+/** An entity in another's place. */
+function isReplaced(array: ArraySchema, index: number): boolean {
+  return isEntity(array[index]) && operationOf(array, index) === OPERATION.DELETE_AND_ADD;
 }
 
 /** What is pending for the element at `index`. */

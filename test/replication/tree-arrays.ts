@@ -13,6 +13,7 @@ import {
   setStock,
   settleChange,
   settleRemoval,
+  settleSwap,
   sortStock,
 } from './stock-limits.ts';
 import { type Change, givenOf, seededValue } from './tree-action.ts';
@@ -137,7 +138,7 @@ export class ArrayTurn {
     const b = (this.#change.count + a) % this.#theirs.length;
     this.#ours.swap(a, b);
     if (a === b) return;
-    if (this.#isNews(a, b)) settleChange(this.#theirs, a, b);
+    if (this.#isNews(a, b)) settleSwap(this.#theirs, a, b);
     this.#theirs.move((all) => {
       [all[a], all[b]] = [all[b] as Element, all[a] as Element];
     });

@@ -31,7 +31,7 @@ export function badWrites(owner: Handle, member: Member): Write[] {
   const table = fields[member.name] as TableRows;
   return member.entity === undefined
     ? badElements(table, member, badValues(member.value))
-    : badElements(table, member, badFields(member.entity));
+    : badElements(table, member, [...badFields(member.entity), null]);
 }
 
 /** What is left of an entity that went: its handle, and the tables that it owned. */
@@ -77,7 +77,7 @@ export function demandRefused(write: Write): void {
 const tooLong = 'x'.repeat(textBytesMax + 1);
 
 function badTargets(fields: Fields, { name, target, isOptional }: RefMember): Write[] {
-  const given = [...badFields(target), 7, 'text', ...(isOptional ? [] : [undefined])];
+  const given = [...badFields(target), 7, 'text', ...(isOptional ? [] : [undefined, null])];
   return given.map((value) => () => {
     fields[name] = value as object;
   });
@@ -90,7 +90,7 @@ function badFields({ members }: ClassShape): unknown[] {
     if (member.kind !== 'scalar' || member.isDeprecated) return [];
     return badValues(member.field).map(named(member.name));
   });
-  return [{ unheardOf: 1 }, 7, null, ...bad];
+  return [{ unheardOf: 1 }, 7, ...bad];
 }
 
 function named(name: string): (value: unknown) => unknown {
