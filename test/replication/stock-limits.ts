@@ -3,7 +3,14 @@
  * state, and so with nothing to be compared with; and where ours has a bound that stock has not.
  * Arrays are restated: their clients forget all elements and get them anew. Test code.
  */
-import { $changes, $getByIndex, ArraySchema, OPERATION, type SetSchema } from '@colyseus/schema';
+import {
+  $changes,
+  $getByIndex,
+  $refId,
+  ArraySchema,
+  OPERATION,
+  type SetSchema,
+} from '@colyseus/schema';
 import type { CollectionMember } from './tree-shape.ts';
 
 interface Staged {
@@ -27,7 +34,7 @@ interface ChangeTree {
   forEach(callback: (index: number, operation: OPERATION) => void): void;
   discard(): void;
   operation(operation: OPERATION): void;
-  readonly root?: { remove(child: ChangeTree): void };
+  readonly root?: { remove(child: ChangeTree): void; refCount: Record<number, number> };
   forEachChild(callback: (child: ChangeTree) => void): void;
 }
 
@@ -56,10 +63,14 @@ export function settleChange(array: ArraySchema, index: number): void {
   if (isLost || haveMoved(array)) restate(array, array.toArray());
 }
 
-/** Before two elements change places. */
-export function settleSwap(array: ArraySchema, ...places: readonly number[]): void {
-  const isUnsettled = places.some((i) => isBefore(array, i) || isReplaced(array, i));
+export function swapStock(array: ArraySchema, a: number, b: number): void {
+  const isUnsettled = [a, b].some((i) => isBefore(array, i) || isReplaced(array, i));
   if (isUnsettled) restate(array, array.toArray());
+  holding(array, () => {
+    array.move((all) => {
+      [all[a], all[b]] = [all[b], all[a]];
+    });
+  });
 }
 
 /**
@@ -70,6 +81,10 @@ export function setStock(array: ArraySchema, index: number, element: unknown): v
   const isUnsent = operationOf(array, index) === OPERATION.ADD;
   if (isEntity(element) && isUnsent) array.splice(index, 1, element);
   else array[index] = element;
+}
+
+export function reverseStock(array: ArraySchema): void {
+  holding(array, () => array.reverse());
 }
 
 /** Sorting what has changed since the last patch mixes up what was recorded. */
@@ -114,12 +129,26 @@ export function clearStockSet(set: SetSchema): void {
 }
 
 function restate(array: ArraySchema, elements: readonly unknown[]): void {
-  if (array.length > 0) array.clear();
-  else {
-    changesOf(array).discard();
-    changesOf(array).operation(OPERATION.CLEAR);
-  }
-  array.push(...elements);
+  holding(array, () => {
+    if (array.length > 0) array.clear();
+    else {
+      changesOf(array).discard();
+      changesOf(array).operation(OPERATION.CLEAR);
+    }
+    array.push(...elements);
+  });
+}
+
+/** Stock sends an entity once more, as a whole, when its array lets go of it in between. */
+function holding(array: ArraySchema, act: () => void): void {
+  const refCount = changesOf(array).root?.refCount;
+  const held = isEntity(array[0]) ? array.toArray().map((one) => one[$refId] as number) : [];
+  const count = (by: number) => {
+    for (const id of held) if (refCount !== undefined) refCount[id] = (refCount[id] ?? 0) + by;
+  };
+  count(1);
+  act();
+  count(-1);
 }
 
 function haveMoved(array: ArraySchema): boolean {

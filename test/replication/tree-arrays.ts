@@ -10,11 +10,12 @@ import { asSent, type Value } from './field-shape.ts';
 import {
   insertedHere,
   makeRoom,
+  reverseStock,
   setStock,
   settleChange,
   settleRemoval,
-  settleSwap,
   sortStock,
+  swapStock,
 } from './stock-limits.ts';
 import { type Change, givenOf, seededValue } from './tree-action.ts';
 import { type CollectionMember, isSent } from './tree-shape.ts';
@@ -137,16 +138,8 @@ export class ArrayTurn {
     if (a < 0) return;
     const b = (this.#change.count + a) % this.#theirs.length;
     this.#ours.swap(a, b);
-    if (a === b) return;
-    if (this.#isNews(a, b)) settleSwap(this.#theirs, a, b);
-    this.#theirs.move((all) => {
-      [all[a], all[b]] = [all[b] as Element, all[a] as Element];
-    });
-  }
-
-  /** Ours has nothing to do where two primitives are the same. */
-  #isNews(a: number, b: number): boolean {
-    return this.#theirs[a] !== this.#theirs[b];
+    // Ours has nothing to do where two primitives are the same.
+    if (this.#theirs[a] !== this.#theirs[b]) swapStock(this.#theirs, a, b);
   }
 
   #delete(): void {
@@ -160,7 +153,7 @@ export class ArrayTurn {
 
   #reverse(): void {
     this.#ours.reverse();
-    this.#theirs.reverse();
+    reverseStock(this.#theirs);
   }
 
   #sort(): void {

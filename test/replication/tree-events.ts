@@ -18,8 +18,6 @@ interface Listener {
   onRemove(instance: object, name: string, handler: Handler): void;
 }
 
-const changed = 'changed';
-
 export class TreeEvents {
   readonly #listener: Listener;
   readonly #instances = new Map<string, number>();
@@ -34,9 +32,7 @@ export class TreeEvents {
   take(): Record<string, readonly string[]> {
     const log = [...this.#log].sort(([a], [b]) => (a < b ? -1 : 1));
     this.#log = new Map();
-    // Stock sends an entity that a swap moves once more as a whole, so that clients hear that it
-    // has changed though none of its fields has.
-    return Object.fromEntries(log.filter(([, lines]) => lines.some((line) => line !== changed)));
+    return Object.fromEntries(log);
   }
 
   #attach(instance: object, shape: ClassShape, place: string): void {
@@ -44,7 +40,7 @@ export class TreeEvents {
     this.#instances.set(place, count);
     const path = `${place}#${count}`;
     const listener = this.#listener;
-    listener.onChange(instance, () => this.#note(path, changed));
+    listener.onChange(instance, () => this.#note(path, 'changed'));
     for (const member of shape.members.filter(isSent)) {
       const { name } = member;
       if (member.kind !== 'scalar' && member.kind !== 'ref') {

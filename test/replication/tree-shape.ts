@@ -3,7 +3,7 @@
  * of every kind, some of them derived from others, some of them used in several places. Test code.
  */
 import fc from 'fast-check';
-import { type FieldShape, fieldShapes } from './field-shape.ts';
+import { type FieldShape, fieldShapes, valueFor } from './field-shape.ts';
 
 export interface ClassShape {
   readonly name: string;
@@ -141,7 +141,11 @@ function isSynced({ field }: ScalarMember): boolean {
 function scalar(field: FieldShape, trait: number | undefined): ScalarMember {
   const isDeprecated = trait === 0 && !field.isServerOnly;
   const isOptional = trait === 1 || trait === 2;
-  return { kind: 'scalar', name: field.name, field: { ...field, isOptional }, isDeprecated };
+  // NaN is no value that stock takes for equal to itself: the older oracle has it.
+  const isUnequal = field.defaultSeed && Number.isNaN(valueFor(field, field.defaultSeed));
+  const defaultSeed = isUnequal ? undefined : field.defaultSeed;
+  const plain = { ...field, isOptional, defaultSeed };
+  return { kind: 'scalar', name: field.name, field: plain, isDeprecated };
 }
 
 function childMember(child: ChildDraft, name: string, entity: ClassShape | undefined): Member {
