@@ -20,6 +20,7 @@ interface Listener {
 
 export class TreeEvents {
   readonly #listener: Listener;
+  readonly #attached = new WeakSet<object>();
   readonly #instances = new Map<string, number>();
   #log = new Map<string, string[]>();
 
@@ -35,7 +36,10 @@ export class TreeEvents {
     return Object.fromEntries(log);
   }
 
+  /** Once an instance: an array that is restated adds the same ones again. */
   #attach(instance: object, shape: ClassShape, place: string): void {
+    if (this.#attached.has(instance)) return;
+    this.#attached.add(instance);
     const count = (this.#instances.get(place) ?? 0) + 1;
     this.#instances.set(place, count);
     const path = `${place}#${count}`;
