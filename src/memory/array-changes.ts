@@ -62,6 +62,11 @@ export class ArrayChanges {
     return this.#operationAt(at) === Operation.ADD && at < this.places - 1;
   }
 
+  /** Clients forget all, and so cannot be told of what they had. */
+  get isCleared(): boolean {
+    return this.#get(TableCounter.CLEARED) !== 0;
+  }
+
   hasRoomFor(count: number): boolean {
     return this.places + count <= this.#placesMax;
   }

@@ -80,13 +80,16 @@ export class ArrayOrder {
   }
 
   swap(a: number, b: number): void {
-    if (this.#isUnsettled(a) || this.#isUnsettled(b)) this.#restate();
+    const isUnsettled = this.#isUnsettled(a) || this.#isUnsettled(b);
     const rowA = this.rowAt(a);
     const rowB = this.rowAt(b);
-    this.#changes.move(this.#placeOf(a), rowB);
-    this.#changes.move(this.#placeOf(b), rowA);
+    if (!isUnsettled) {
+      this.#changes.move(this.#placeOf(a), rowB);
+      this.#changes.move(this.#placeOf(b), rowA);
+    }
     this.#rows[this.#first + a] = rowB;
     this.#rows[this.#first + b] = rowA;
+    if (isUnsettled) this.#restate();
   }
 
   clear(): void {
@@ -139,7 +142,8 @@ export class ArrayOrder {
   /** What clients have in this place is not what stands before the others here. */
   #isUnsettled(index: number): boolean {
     const place = this.#placeOf(index);
-    return this.#changes.isBefore(place) || this.#changes.isReplaced(place);
+    const changes = this.#changes;
+    return changes.isCleared || changes.isBefore(place) || changes.isReplaced(place);
   }
 
   /** A primitive that no client knows, before others: what goes or changes would be theirs. */

@@ -64,11 +64,16 @@ export function settleChange(array: ArraySchema, index: number): void {
 }
 
 export function swapStock(array: ArraySchema, a: number, b: number): void {
-  const isUnsettled = [a, b].some((i) => isBefore(array, i) || isReplaced(array, i));
-  if (isUnsettled) restate(array, array.toArray());
+  let isUnsettled = [a, b].some((i) => isBefore(array, i) || isReplaced(array, i));
+  changesOf(array).forEach((place) => {
+    isUnsettled ||= place === -OPERATION.CLEAR;
+  });
+  const all = array.toArray();
+  [all[a], all[b]] = [all[b], all[a]];
+  if (isUnsettled) return restate(array, all);
   holding(array, () => {
-    array.move((all) => {
-      [all[a], all[b]] = [all[b], all[a]];
+    array.move((moving) => {
+      [moving[a], moving[b]] = [moving[b], moving[a]];
     });
   });
 }

@@ -20,6 +20,13 @@ describe('clients of ours have and hear what clients of stock do', () => {
     const property = fc.property(treeShape, actions, (shape, played) => {
       new TreePlay(shape, workers).play(played);
     });
-    fc.assert(property, { numRuns: Math.ceil(numRuns / 3) });
+    fc.assert(property, { numRuns: Math.ceil(numRuns / 4) });
+  });
+
+  test('and have it where keys come back in the tick in which they went', { timeout }, () => {
+    const property = fc.property(treeShape, actions, (shape, played) => {
+      new TreePlay(shape, 2, true).play(played);
+    });
+    fc.assert(property, { numRuns: Math.ceil(numRuns / 4) });
   });
 });

@@ -22,13 +22,28 @@ export function clientContent(instance: object, shape: ClassShape): Content {
     if (member.kind === 'ref') return clientContent(value as object, member.target);
     const element = (one: unknown) => clientElement(one, member);
     if (member.kind !== 'map') return Array.from(value as SetSchema, element);
-    return Array.from(value as MapSchema, ([key, one]) => [key, element(one)]);
+    return { map: Array.from(value as MapSchema, ([key, one]) => [key, element(one)]) };
   });
 }
 
 function clientElement(element: unknown, { entity }: CollectionMember): Content {
   if (entity === undefined) return plain(element as Value);
   return clientContent(element as object, entity);
+}
+
+/** The same with the entries of maps in the order of their keys. */
+export function sortedMaps(content: Content): Content {
+  if (Array.isArray(content)) return content.map(sortedMaps);
+  if (typeof content !== 'object') return content;
+  const sorted = Object.entries(content).map(([name, value]) => {
+    const inner = sortedMaps(value as Content);
+    return [name, name === 'map' ? (inner as string[][]).sort(byKey) : inner];
+  });
+  return Object.fromEntries(sorted);
+}
+
+function byKey([a = '']: string[], [b = '']: string[]): number {
+  return a < b ? -1 : 1;
 }
 
 /** Of a worker's handle, as clients would read it. */
@@ -40,7 +55,7 @@ export function ownContent(handle: Handle, shape: ClassShape): Content {
     if (member.kind === 'ref') return ownContent(value as Handle, member.target);
     const table = value as TableRows;
     if (member.kind === 'map') {
-      return mapEntries(table).map(([key, one]) => [key, ownElement(one, member)]);
+      return { map: mapEntries(table).map(([key, one]) => [key, ownElement(one, member)]) };
     }
     return elementsOf(table).map((one) => ownElement(one, member));
   });

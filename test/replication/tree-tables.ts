@@ -23,8 +23,8 @@ export interface TableTurn {
   readonly theirs: object;
   readonly change: Change;
   readonly stock: TreeStock;
-  /** By stock's map: keys that went since the last patch. */
-  readonly gone: WeakMap<object, Set<string>>;
+  /** By stock's map: keys that went since the last patch, where they may not come back in it. */
+  readonly gone: WeakMap<object, Set<string>> | undefined;
 }
 
 export function playTable(turn: TableTurn): void {
@@ -45,13 +45,13 @@ function clear({ ours, theirs, member, gone }: TableTurn): void {
   ours.clear();
   if (member.kind === 'set') clearStockSet(theirs as SetSchema);
   else (theirs as MapSchema).clear();
-  gone.delete(theirs);
+  gone?.delete(theirs);
 }
 
 function removeKey({ ours, theirs, gone }: TableTurn, key: string): void {
   const isGone = (ours as ValueMap).delete(key);
   expect(isGone).toBe((theirs as MapSchema).delete(key));
-  if (!isGone) return;
+  if (!isGone || gone === undefined) return;
   const keysGone = gone.get(theirs) ?? new Set();
   gone.set(theirs, keysGone.add(key));
 }
@@ -61,7 +61,7 @@ function setValue(turn: TableTurn, key: string): void {
   const { value: field } = turn.member;
   // As stored: stock compares values as they were given.
   const value = asSent(field, seededValue(field, turn.change.seeds[0] as ValueSeed));
-  if (turn.gone.get(map)?.has(key)) return;
+  if (turn.gone?.get(map)?.has(key)) return;
   adding(turn, map.has(key) ? 0 : 1, () => {
     (turn.ours as ValueMap).set(key, value);
     return () => map.set(key, value);
@@ -73,7 +73,7 @@ function addEntity(turn: TableTurn, key: string): void {
   const map = theirs as MapSchema<Schema>;
   const entity = member.entity as NonNullable<CollectionMember['entity']>;
   const given = givenOf(entity, change.seeds);
-  if (turn.gone.get(map)?.has(key)) return;
+  if (turn.gone?.get(map)?.has(key)) return;
   const add = () => (ours as EntityTable).add(key, given);
   if (map.has(key)) {
     expect(add).toThrow(expect.objectContaining({ code: 'KEY_EXISTS' }));
