@@ -23,6 +23,16 @@ import { Workers } from './workers.ts';
 
 const clientsMax = 3;
 
+export interface Rules {
+  /**
+   * A map's key may come back in the tick in which it went. Stock then replaces its entry, and ours
+   * removes it and adds another: clients have the same, in another order, and hear of it otherwise.
+   */
+  readonly keysReturn?: boolean;
+  /** Every change is published at once, and the patches must be the same. */
+  readonly sameBytes?: boolean;
+}
+
 export class TreePlay {
   readonly #shape: ClassShape;
   readonly #ours: Workers;
@@ -31,17 +41,14 @@ export class TreePlay {
   /** Pairs: fed by us, fed by stock. */
   readonly #clients: (readonly [TreeClient, TreeClient])[] = [];
   readonly #keysReturn: boolean;
+  readonly #sameBytes: boolean;
   /** Of entities that were changed, and may be gone by now. */
   readonly #remains: Remains[] = [];
   #gone = new WeakMap<object, Set<string>>();
 
-  /**
-   * `keysReturn`: a map's key may come back in the tick in which it went. Stock then replaces its
-   * entry, and ours removes it and adds another: clients have the same, in another order, and hear
-   * of it otherwise.
-   */
-  constructor(shape: ClassShape, workers: number, keysReturn = false) {
-    this.#keysReturn = keysReturn;
+  constructor(shape: ClassShape, workers: number, { keysReturn, sameBytes }: Rules = {}) {
+    this.#keysReturn = keysReturn ?? false;
+    this.#sameBytes = sameBytes ?? false;
     const classes = new TreeClasses(shape);
     this.#shape = shape;
     this.#handshake = encodeHandshake(classes.State);
@@ -55,6 +62,7 @@ export class TreePlay {
       if (action.do === 'join') this.#join();
       else if (action.do === 'publish') this.#publish();
       else this.#change(action);
+      if (this.#sameBytes) this.#publish();
     }
     this.#publish();
     this.#join();
@@ -121,6 +129,7 @@ export class TreePlay {
     const ourPatch = this.#ours.patch();
     const stockPatch = this.#stock.patch();
     this.#gone = new WeakMap();
+    if (this.#sameBytes && this.#clients.length > 0) demandSameBytes(ourPatch, stockPatch);
     for (const [ours, stock] of this.#clients) {
       ours.receive(ourPatch);
       stock.receive(stockPatch);
@@ -143,6 +152,10 @@ export class TreePlay {
       expect(ours.refs).toBe(stock.refs);
     }
   }
+}
+
+function demandSameBytes(ours: Uint8Array, stock: Uint8Array): void {
+  demandSame(Buffer.from(ours).toString('hex'), Buffer.from(stock).toString('hex'), 'bytes');
 }
 
 /** `deepStrictEqual` tells NaN from nothing, and shows where two differ. */
