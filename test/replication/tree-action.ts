@@ -23,6 +23,8 @@ export interface Change {
   readonly at: number;
   readonly count: number;
   readonly seeds: readonly ValueSeed[];
+  /** Whether new entities are given their refs' fields too. */
+  readonly givesRefs?: boolean;
 }
 
 const change = (what: Change['do']): fc.Arbitrary<Change> =>
@@ -54,15 +56,20 @@ export function seededValue(field: FieldShape, seed: ValueSeed): Value {
 }
 
 /** Some of a new entity's fields. */
-export function givenOf(shape: ClassShape, seeds: readonly ValueSeed[], turn = 0): Given {
+export function givenOf(
+  shape: ClassShape,
+  change: Pick<Change, 'seeds' | 'givesRefs'>,
+  turn = 0,
+): Given {
+  const { seeds, givesRefs = true } = change;
   const given: Record<string, Value | Given> = {};
   shape.members.forEach((member, i) => {
     const seed = seeds[(i + turn) % seeds.length] as ValueSeed;
     if ((seed.pick + i + turn) % 3 !== 0) return;
     if (member.kind === 'scalar') {
       if (isSent(member)) given[member.name] = seededValue(member.field, seed);
-    } else if (member.kind === 'ref') {
-      given[member.name] = givenOf(member.target, seeds, turn + i + 1);
+    } else if (member.kind === 'ref' && givesRefs) {
+      given[member.name] = givenOf(member.target, change, turn + i + 1);
     }
   });
   return given;

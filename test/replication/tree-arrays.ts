@@ -190,7 +190,7 @@ export class ArrayTurn {
       });
       return { given: values, made: values };
     }
-    const given = turns.map((i) => givenOf(entity, seeds, i));
+    const given = turns.map((i) => givenOf(entity, this.#change, i));
     return { given, made: given.map((one) => this.#stock.create(entity, one)) };
   }
 

@@ -101,7 +101,7 @@ export class TreePlay {
       theirs[name] = value;
     } else if (member.kind === 'ref') {
       const isCleared = member.isOptional && change.operation % 3 === 0;
-      const given: Given | undefined = isCleared ? undefined : givenOf(member.target, change.seeds);
+      const given: Given | undefined = isCleared ? undefined : givenOf(member.target, change);
       own[name] = given;
       theirs[name] = given && this.#stock.create(member.target, given);
     } else if (member.kind === 'array') {

@@ -72,7 +72,7 @@ function addEntity(turn: TableTurn, key: string): void {
   const { member, change, ours, stock, theirs } = turn;
   const map = theirs as MapSchema<Schema>;
   const entity = member.entity as NonNullable<CollectionMember['entity']>;
-  const given = givenOf(entity, change.seeds);
+  const given = givenOf(entity, change);
   if (turn.gone?.get(map)?.has(key)) return;
   const add = () => (ours as EntityTable).add(key, given);
   if (map.has(key)) {
@@ -107,7 +107,7 @@ function playValueSet(turn: TableTurn): void {
 function addOne(turn: TableTurn): void {
   const { member, change, ours, stock, theirs } = turn;
   const entity = member.entity as NonNullable<CollectionMember['entity']>;
-  const given = givenOf(entity, change.seeds);
+  const given = givenOf(entity, change);
   adding(turn, 1, () => {
     (ours as EntitySet).add(given);
     return () => (theirs as SetSchema).add(stock.create(entity, given));
