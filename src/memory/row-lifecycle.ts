@@ -26,7 +26,8 @@ export function openRow(block: StateBlock, row: number): void {
   block.alive[row] = 1;
   block.added[row] = 1;
   block.dirty[row] = 1;
-  block.refIds[row] = block.header.nextRefId++;
+  const isPrimitive = isTableBlock(block) && !block.layout.plan.isEntity;
+  if (!isPrimitive) block.refIds[row] = block.header.nextRefId++;
   resetRow(block, block.layout.plan.fields, row);
   for (const child of block.children) {
     if (isTableBlock(child)) openTable(child, row);
