@@ -49,9 +49,10 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
   { maxLength: 70, size: 'max' },
 );
 
-/** NaN is no value that stock takes for equal to itself: the older oracle has it. */
+/** The older oracle has NaN, which stock takes for another each time, and -0, which it does not. */
 export function seededValue(field: FieldShape, seed: ValueSeed): Value {
   const value = valueFor(field, seed);
+  if (value === 0) return 0;
   return Number.isNaN(value) ? 7 : value;
 }
 

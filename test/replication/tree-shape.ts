@@ -141,9 +141,10 @@ function isSynced({ field }: ScalarMember): boolean {
 function scalar(field: FieldShape, trait: number | undefined): ScalarMember {
   const isDeprecated = trait === 0 && !field.isServerOnly;
   const isOptional = trait === 1 || trait === 2;
-  // NaN is no value that stock takes for equal to itself: the older oracle has it.
-  const isUnequal = field.defaultSeed && Number.isNaN(valueFor(field, field.defaultSeed));
-  const defaultSeed = isUnequal ? undefined : field.defaultSeed;
+  // NaN and -0 are in the older oracle: stock compares them otherwise.
+  const given = field.defaultSeed && valueFor(field, field.defaultSeed);
+  const isOdd = Number.isNaN(given) || Object.is(given, -0);
+  const defaultSeed = isOdd ? undefined : field.defaultSeed;
   const plain = { ...field, isOptional, defaultSeed };
   return { kind: 'scalar', name: field.name, field: plain, isDeprecated };
 }
