@@ -8,7 +8,11 @@ RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY client-demo client-demo
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+RUN npm run build
+# What the example games import beside the framework. It is no dependency of the package, so that
+# nobody else has to install it; the games find it where any folder of games keeps its packages.
+RUN mkdir -p game-packages && mv node_modules/@dimforge game-packages/
+RUN npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production PORT=2567
@@ -18,8 +22,10 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 # Games stay TypeScript: Node strips their types, and 'hypogeum/game' is this package's dist.
-# Mount another folder over /app/rooms to serve other games.
+# Mount another folder over /app/rooms to serve other games; a node_modules in it has what they
+# import themselves.
 COPY rooms rooms
+COPY --from=build /app/game-packages rooms/node_modules
 USER node
 EXPOSE 2567
 HEALTHCHECK --interval=15s --timeout=3s --start-period=10s --retries=3 \

@@ -5,7 +5,7 @@
 import { defineGame } from 'hypogeum/game';
 import { hunt, launchDrones } from './skirmish/drones.ts';
 import { flyShips, flyShots } from './skirmish/ships.ts';
-import { launchShip, Move, State } from './skirmish/state.ts';
+import { drone, launchShip, Move, State } from './skirmish/state.ts';
 
 /** Neighbouring slots get colours far apart. */
 const hueStep = 97;
@@ -14,18 +14,25 @@ const chatLengthMax = 200;
 
 export default defineGame({
   state: State,
-  input: Move,
+  input: { type: Move, sanitize: { thrust: [0, 1], turn: [-1, 1] } },
+  rewind: { maxMs: 300, maps: ['ships', 'drones'] },
   tickRate: 30,
   patchRate: 15,
   capacity: { clients: 64, ships: 64, shots: 512, drones: 64 },
 
-  onCreate: launchDrones,
+  /** `{ drones: 0 }` makes a room without them, to practise in. */
+  onCreate(ctx, { drones = drone.count }) {
+    const isCount = Number.isInteger(drones) && Number(drones) >= 0;
+    ctx.state.hunters = isCount ? Math.min(Number(drones), drone.countMax) : drone.count;
+    launchDrones(ctx);
+  },
 
-  onJoin({ state }, client) {
+  onJoin(ctx, client) {
+    const { state } = ctx;
     const own = state.ships.add(client.sessionId);
     own.slot = client.slot;
     own.hue = (client.slot * hueStep) & 255;
-    launchShip(state, own);
+    launchShip(ctx, own);
   },
 
   onLeave({ state }, client) {

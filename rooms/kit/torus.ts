@@ -13,7 +13,7 @@ export interface Size {
 /** Into 0 … size, for a value at most one world away; still so once it is a float32. */
 export function wrap(value: number, size: number): number {
   const wrapped = Math.fround(value < 0 ? value + size : value);
-  return wrapped >= size ? wrapped - size : wrapped;
+  return wrapped >= size ? Math.fround(wrapped - size) : wrapped;
 }
 
 /** A difference of places, the short way round. */

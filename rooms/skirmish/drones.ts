@@ -1,23 +1,16 @@
 /** Drones drift until they see a ship, hunt the nearest and take it with them. */
 import { arenaRecord } from 'hypogeum/game';
 import { shortest, touches, wrap } from '../kit/torus.ts';
-import {
-  type Context,
-  type DroneEntity,
-  drone,
-  isHittable,
-  place,
-  ship,
-  sink,
-  world,
-} from './state.ts';
+import { world } from './flight.ts';
+import { type Context, type DroneEntity, drone, isHittable, place, ship, sink } from './state.ts';
 
 /** Ships as drones see them: gathered once a step, read once per drone. */
 const Target = arenaRecord({ x: 'f32', y: 'f32' });
 const driftShare = 0.25;
 
-export function launchDrones({ state }: Context): void {
-  while (state.drones.size < drone.count) place(state, state.drones.add(`d${state.born++}`));
+export function launchDrones(ctx: Context): void {
+  const { state } = ctx;
+  while (state.drones.size < state.hunters) place(ctx, state.drones.add(`d${state.born++}`));
 }
 
 export function hunt(ctx: Context): void {

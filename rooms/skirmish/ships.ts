@@ -1,5 +1,6 @@
 /** Ships fly by their clients' inputs, one per step, and fire; shots fly on until they hit. */
-import { touches, wrap } from '../kit/torus.ts';
+import { type Placed, touches, wrap } from '../kit/torus.ts';
+import { fly, world } from './flight.ts';
 import {
   type Context,
   drone,
@@ -9,44 +10,40 @@ import {
   ship,
   shot,
   sink,
-  world,
 } from './state.ts';
 
-type Move = ReturnType<Context['inputs']['latest']>;
-
-/** Inputs that one step may use: a burst after a pause must not make a ship faster for long. */
-const inputsPerStepMax = 2;
+/** Inputs that a ship may catch up with after a pause: 8 steps are 267 ms of jitter. */
+const creditMax = 8;
+/** Steps without an input after which a ship drifts: its pilot is gone, not late. */
+const silentMax = 15;
+const adrift = { thrust: 0, turn: 0 };
 
 export function flyShips(ctx: Context): void {
   for (const own of ctx.state.ships) {
     if (own.reload > 0) own.reload--;
     if (own.shield > 0) own.shield--;
-    if (own.alive) steer(ctx, own);
-    else if (--own.respawn === 0) launchShip(ctx.state, own);
-    else ctx.inputs.next(own.slot);
+    if (!own.alive && --own.respawn === 0) launchShip(ctx, own);
+    pilot(ctx, own);
   }
 }
 
-function steer(ctx: Context, own: ShipEntity): void {
-  const { inputs } = ctx;
-  let used = 0;
-  for (let move = inputs.next(own.slot); move; move = inputs.next(own.slot)) {
-    fly(ctx, own, move);
-    if (++used === inputsPerStepMax || inputs.waiting(own.slot) < inputsPerStepMax) return;
+/**
+ * One input is one step of the ship's flight, never more and never less, or whoever predicts it
+ * would be wrong. Inputs may come late and together, so a ship saves up the steps in which none
+ * came; it cannot use more than one per step in the long run.
+ */
+function pilot(ctx: Context, own: ShipEntity): void {
+  if (own.credit < creditMax) own.credit++;
+  if (own.silent < silentMax) own.silent++;
+  while (own.credit > 0) {
+    const move = ctx.inputs.next(own.slot);
+    if (move === undefined) break;
+    own.credit--;
+    own.silent = 0;
+    fly(own, move, ctx.dt);
+    if (move.fire && own.alive && own.reload === 0) fire(ctx, own);
   }
-  if (used === 0) fly(ctx, own, inputs.latest(own.slot));
-}
-
-function fly(ctx: Context, own: ShipEntity, move: Move): void {
-  const { dt } = ctx;
-  own.heading += Math.sign(move.turn) * ship.turn * dt;
-  own.thrusting = move.thrust > 0;
-  const push = own.thrusting ? ship.thrust * dt : 0;
-  own.vx = (own.vx + Math.cos(own.heading) * push) * (1 - ship.drag * dt);
-  own.vy = (own.vy + Math.sin(own.heading) * push) * (1 - ship.drag * dt);
-  own.x = wrap(own.x + own.vx * dt, world.width);
-  own.y = wrap(own.y + own.vy * dt, world.height);
-  if (move.fire && own.reload === 0) fire(ctx, own);
+  if (own.silent === silentMax) fly(own, adrift, ctx.dt);
 }
 
 function fire({ state }: Context, own: ShipEntity): void {
@@ -59,35 +56,45 @@ function fire({ state }: Context, own: ShipEntity): void {
   fired.hue = own.hue;
   fired.life = shot.life;
   fired.owner = state.ships.keyOf(own);
+  fired.slot = own.slot;
 }
 
+/**
+ * A shot meets others where its pilot sees them: a pilot predicts its own ship and what it fires,
+ * and sees all else a little in the past.
+ */
 export function flyShots(ctx: Context): void {
   const { ships, shots } = ctx.state;
   const stride = shot.speed * ctx.dt;
   for (const fired of shots) {
     fired.x = wrap(fired.x + Math.cos(fired.heading) * stride, world.width);
     fired.y = wrap(fired.y + Math.sin(fired.heading) * stride, world.height);
-    const points = hitDrone(ctx, fired) ? 1 : hitShip(ctx, fired, fired.owner) ? 3 : 0;
+    const seen = ctx.rewind.lastSeenBy(fired.slot);
+    const points = hitDrone(ctx, fired, seen) ? 1 : hitShip(ctx, fired, seen) ? 3 : 0;
     const shooter = points > 0 ? ships.get(fired.owner) : undefined;
     if (shooter) shooter.score += points;
     if (points > 0 || --fired.life === 0) shots.delete(fired);
   }
 }
 
-function hitDrone({ state }: Context, fired: { x: number; y: number }): boolean {
+type Seen = ReturnType<Context['rewind']['lastSeenBy']>;
+
+function hitDrone({ state }: Context, fired: Placed, seen: Seen): boolean {
   for (const target of state.drones) {
-    if (!touches(fired, target, shot.radius + drone.radius, world)) continue;
+    const there = seen.drones.get(target) ?? target;
+    if (!touches(fired, there, shot.radius + drone.radius, world)) continue;
     return state.drones.delete(target);
   }
   return false;
 }
 
-function hitShip(ctx: Context, fired: { x: number; y: number }, owner: string): boolean {
+function hitShip(ctx: Context, fired: Placed & { owner: string }, seen: Seen): boolean {
   const { ships } = ctx.state;
   for (const target of ships) {
-    if (!isHittable(target) || !touches(fired, target, shot.radius + ship.radius, world)) continue;
-    if (ships.keyOf(target) === owner) continue;
-    sink(ctx, target, owner);
+    const there = seen.ships.get(target) ?? target;
+    if (!isHittable(target) || !touches(fired, there, shot.radius + ship.radius, world)) continue;
+    if (ships.keyOf(target) === fired.owner) continue;
+    sink(ctx, target, fired.owner);
     return true;
   }
   return false;

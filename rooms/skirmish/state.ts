@@ -1,20 +1,16 @@
 /** What a skirmish is made of, and its numbers. Lengths in world units, speeds per second. */
 import { schema, t } from '@colyseus/schema';
 import type { EntityOf, StepContext } from 'hypogeum/game';
-import { random } from '../kit/random.ts';
+import { world } from './flight.ts';
 
-export const world = { width: 2_400, height: 1_600 };
 export const ship = {
-  thrust: 420,
-  turn: 3.6,
-  drag: 0.6,
   radius: 16,
   reload: 8,
   respawn: 60,
   shield: 75,
 };
 export const shot = { speed: 640, life: 36, radius: 6 };
-export const drone = { count: 16, thrust: 80, drag: 0.9, radius: 14, sight: 320 };
+export const drone = { count: 16, countMax: 64, thrust: 80, drag: 0.9, radius: 14, sight: 320 };
 
 export const Ship = schema(
   {
@@ -26,9 +22,13 @@ export const Ship = schema(
     alive: t.boolean().default(true),
     thrusting: t.boolean(),
     name: t.string().default('pilot'),
-    vx: t.float32().noSync(),
-    vy: t.float32().noSync(),
+    /** Synced, because whoever predicts its ship goes on from them. */
+    vx: t.float32(),
+    vy: t.float32(),
     slot: t.uint16().noSync(),
+    /** Inputs that it may use, and steps without one: see pilot in ships.ts. */
+    credit: t.uint8().noSync(),
+    silent: t.uint8().noSync(),
     /** Steps until it may fire, until it is back, and for which nothing can hit it. */
     reload: t.uint16().noSync(),
     respawn: t.uint16().noSync(),
@@ -44,6 +44,7 @@ const Shot = schema(
     hue: t.uint8(),
     life: t.uint16().noSync(),
     owner: t.string().noSync(),
+    slot: t.uint16().noSync(),
   },
   'Shot',
 );
@@ -63,7 +64,8 @@ export const State = schema(
     width: t.uint16().default(world.width),
     height: t.uint16().default(world.height),
     born: t.uint32().noSync(),
-    seed: t.uint32().default(7).noSync(),
+    /** Drones that hunt here. */
+    hunters: t.uint8().noSync(),
     ships: t.map(Ship),
     shots: t.map(Shot),
     drones: t.map(Drone),
@@ -77,17 +79,17 @@ export type ShipEntity = EntityOf<InstanceType<typeof Ship>>;
 export type DroneEntity = EntityOf<InstanceType<typeof Drone>>;
 
 /** Somewhere, headed anywhere, at rest. */
-export function place(state: Context['state'], entity: ShipEntity | DroneEntity): void {
-  entity.x = random(state, world.width);
-  entity.y = random(state, world.height);
-  entity.heading = random(state, 628) / 100;
+export function place({ random }: Context, entity: ShipEntity | DroneEntity): void {
+  entity.x = random.float(0, world.width);
+  entity.y = random.float(0, world.height);
+  entity.heading = random.float(0, 2 * Math.PI);
   entity.vx = 0;
   entity.vy = 0;
 }
 
 /** A ship begins, or begins again. */
-export function launchShip(state: Context['state'], own: ShipEntity): void {
-  place(state, own);
+export function launchShip(ctx: Context, own: ShipEntity): void {
+  place(ctx, own);
   own.alive = true;
   own.shield = ship.shield;
 }

@@ -18,7 +18,10 @@ export type UsageCode =
   | 'ARENA_FULL'
   | 'ARENA_RESET'
   | 'INPUT_MISSING'
+  | 'TIMERS_FULL'
+  | 'REWIND_MISSING'
   | 'HOOK_ASYNC'
+  | 'LOCAL_MISSING'
   | 'OUTPUT_FULL'
   | 'OPTION_INVALID'
   | 'ROOMS_INVALID'
@@ -58,9 +61,18 @@ export function toErrorRecord(thrown: unknown): ErrorRecord {
   return {
     name: textOr('Error', name) as string,
     code: typeof code === 'number' ? code : textOr(undefined, code),
-    text: textOr(undefined, message) ?? String(thrown),
+    text: textOr(undefined, message) ?? thrownText(thrown),
     stack: textOr(undefined, stack),
   };
+}
+
+/** `String(thrown)`, also of what has no string. */
+export function thrownText(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'something without a text';
+  }
 }
 
 function textOr(fallback: string | undefined, value: unknown): string | undefined {

@@ -32,11 +32,30 @@ export const fieldsLimit = 63;
 /** Ticks a second. */
 export const tickRateLimit = 240;
 
-/** Steps that one visit may run to catch up before time is dropped and counted. As stock. */
+/** Steps in a row that may catch up before time is dropped and counted. As stock. */
 export const catchUpStepsMax = 5;
 
-/** Inputs that wait for `ctx.inputs.next` per client; the oldest is dropped, as stock. */
-export const inputBacklogMax = 32;
+/**
+ * A visit that has taken longer starts no further step, so that a room with long steps does one a
+ * visit. A room with short ones does several: with one each, rooms of 20 Hz beside one whose steps
+ * take 200 ms, on one worker, got 5 steps a second.
+ */
+export const catchUpVisitMs = 1;
+
+/**
+ * Inputs that wait for `ctx.inputs.next` per client; the oldest is dropped, as stock. Raise with
+ * `input: { type, bufferMaxSize }`.
+ */
+export const inputBacklogDefault = 32;
+export const inputBacklogLimit = 1_024;
+
+/** Timers of one room, where its game has a `timers` table. Raise with `capacity.timers`. */
+export const timersDefault = 256;
+export const timersLimit = 65_536;
+
+/** How far back `ctx.rewind` sees. Raise with `rewind: { maxMs }`. */
+export const rewindMsDefault = 500;
+export const rewindMsLimit = 5_000;
 
 /** Bytes of one frame from a client: Colyseus's ws transport closes the socket above this. */
 export const clientFrameBytesMax = 4_096;
@@ -50,6 +69,16 @@ export const answerReserveBytes = 16_384;
 
 /** Bytes that may wait in a client's socket before it is closed as too slow. */
 export const clientBacklogBytesMax = 8 * 1024 * 1024;
+
+/** Bytes of what `onAuth` returned, as JSON, per client. Raise with defineGame's `authBytes`. */
+export const authBytesDefault = 512;
+export const authBytesLimit = 16_384;
+
+/** A worker has this long to answer a room's creation or a join. `createServer({ answerMs })`. */
+export const answerMsDefault = 10_000;
+
+/** A client that we closed has this long to read on; then its socket is destroyed. */
+export const closeGraceMs = 5_000;
 
 /** Scratch bytes of one worker's TickArena. Raise with `createServer({ arenaBytes })`. */
 export const arenaBytesDefault = 16 * 1024 * 1024;

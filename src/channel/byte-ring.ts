@@ -94,6 +94,11 @@ export class ByteRing {
     this.#endOf = new Float64Array(readers).fill(noRecord);
   }
 
+  /** Bytes of its data, headers included. */
+  get capacityBytes(): number {
+    return this.#capacityBytes;
+  }
+
   /** Writer: bytes that no reader holds back, headers and a wrap's waste included. */
   get freeBytes(): number {
     const tail = this.#u32[this.#tailWord] as number;

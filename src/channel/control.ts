@@ -50,12 +50,20 @@ export interface CloseRoom {
 }
 
 /** A worker to main, by `parentPort`. */
-export type WorkerReport = WorkerReady | WorkerCrashed;
+export type WorkerReport = WorkerReady | WorkerCrashed | WorkerComplained;
 
 /** The games are loaded; the worker takes rooms from now on. */
 export interface WorkerReady {
   readonly kind: 'ready';
   readonly index: number;
+}
+
+/** A game's `disposeLocal` threw, perhaps when its room's memory was gone: to be logged. */
+export interface WorkerComplained {
+  readonly kind: 'complained';
+  readonly index: number;
+  readonly roomId: string;
+  readonly error: ErrorRecord;
 }
 
 /** Something outside any room's own code failed; the thread ends after this report. */

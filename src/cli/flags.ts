@@ -4,6 +4,7 @@
  * every refusal names the flag or variable to change. Main thread of the CLI; owns nothing.
  */
 import { parseArgs } from 'node:util';
+import { isBareAddress, isRedisUrl } from '../base/addresses.ts';
 import { UsageError } from '../base/errors.ts';
 
 /** A flag that takes a value: `--name VALUE`, or `$env` where the flag is not given. */
@@ -112,6 +113,18 @@ export function serverUrl(text: string, source: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^(https?|wss?):$/.test(url.protocol)) return text;
   throw refuse(`${source} must be an address such as http://127.0.0.1:2567, not "${text}"`);
+}
+
+/** An address of a Redis. The refusal does not repeat it: it may hold a password. */
+export function redisUrl(text: string, source: string): string {
+  if (isRedisUrl(text)) return text;
+  throw refuse(`${source} must be an address such as redis://127.0.0.1:6379`);
+}
+
+/** Host, perhaps port, perhaps path, as clients are told: without a scheme. */
+export function bareAddress(text: string, source: string): string {
+  if (isBareAddress(text)) return text;
+  throw refuse(`${source} must be host[:port][/path] without ws://, not "${text}"`);
 }
 
 /** A JSON object, such as {"drones":500}. */

@@ -7,19 +7,21 @@ import { toErrorRecord, UsageError } from '../base/errors.ts';
 import { roomsMaxDefault, roomsMaxLimit, workersLimit } from '../base/limits.ts';
 import { type Listening, listeningKey } from '../soak/listening-line.ts';
 import {
+  bareAddress,
   commonFlags,
   describeFlags,
   type FlagTable,
   type FlagValues,
   oneOf,
   parseFlags,
+  redisUrl,
   someText,
   wholeNumber,
 } from './flags.ts';
 import { checkFolder, findGames } from './game-files.ts';
 import { createLogger, logLevels } from './logger.ts';
 import { demoFolder, packageVersion } from './package-root.ts';
-import { onStopSignal } from './signals.ts';
+import { onStopSignal, onUncaught } from './signals.ts';
 
 const portDefault = 2567;
 /** A drain that takes longer than this is cut off; process managers kill after 5 to 10 s. */
@@ -57,7 +59,7 @@ const serveFlags = {
     kind: 'value',
     argument: 'LEVEL',
     env: 'LOG_LEVEL',
-    help: `${logLevels.join(', ')} (default info)`,
+    help: `${logLevels.join('|')} (default info)`,
     read: oneOf(logLevels),
   },
   public: {
@@ -65,6 +67,20 @@ const serveFlags = {
     argument: 'DIR',
     help: 'folder to serve at / (default: the demo client, where it is built)',
     read: someText,
+  },
+  'redis-url': {
+    kind: 'value',
+    argument: 'URL',
+    env: 'REDIS_URL',
+    help: 'share rooms with other processes through this Redis',
+    read: redisUrl,
+  },
+  'public-address': {
+    kind: 'value',
+    argument: 'ADDR',
+    env: 'PUBLIC_ADDRESS',
+    help: 'host[:port][/path] for clients; required with Redis',
+    read: bareAddress,
   },
   'no-stealing': {
     kind: 'switch',
@@ -84,6 +100,7 @@ Usage
 
 Each *.ts, *.js or *.mjs file in rooms-dir (default ./rooms) whose default export is
 defineGame({...}) becomes a game with the file's name: rooms/skirmish.ts is "skirmish".
+One whose default export is a Colyseus Room class is an ordinary room under that name.
 
 Flags (a flag wins over its environment variable)
 ${describeFlags(serveFlags)}
@@ -97,15 +114,30 @@ export async function serve(argv: readonly string[]): Promise<void> {
     process.stdout.write(values.help ? help : `${packageVersion()}\n`);
     return;
   }
-  const games = findGames(positionals[0] ?? 'rooms');
+  const modules = findGames(positionals[0] ?? 'rooms');
   if (values.public !== undefined) checkFolder(values.public, '--public');
+  if (values['redis-url'] !== undefined && values['public-address'] === undefined) {
+    const text = 'with --redis-url (REDIS_URL), --public-address (PUBLIC_ADDRESS) is required';
+    throw new UsageError(
+      'OPTION_INVALID',
+      `${text}: host[:port] by which clients reach this process`,
+    );
+  }
   const logger = createLogger(values['log-level'] ?? 'info');
-  const server = await startServer(games, values, logger);
+  const server = await startServer(modules, values, logger);
   // Before the line: whoever reads it may ask to stop at once.
   onStopSignal((why) => void drain(server, logger, why));
-  const { url, workers } = server;
-  const listening: Listening = { url, workers, games: Object.keys(games) };
-  const text = `listening on ${url} with ${workers} workers: ${listening.games.join(', ')}`;
+  onUncaught((thrown) => {
+    logger.fatal({ error: toErrorRecord(thrown) }, `nobody caught: ${toErrorRecord(thrown).text}`);
+    // As in stock: the first ends the server, those that follow from its end do not matter.
+    if (process.exitCode === 1) return;
+    process.exitCode = 1;
+    void drain(server, logger, 'an error that nobody caught');
+  });
+  const { url, workers, games, rooms } = server;
+  const listening: Listening = { url, workers, games, ...(rooms.length > 0 && { rooms }) };
+  const names = [games.join(', '), ...(rooms.length > 0 ? [`rooms: ${rooms.join(', ')}`] : [])];
+  const text = `listening on ${url} with ${workers} workers: ${names.filter(Boolean).join('; ')}`;
   logger.info({ [listeningKey]: listening }, text);
 }
 
@@ -131,6 +163,10 @@ async function startServer(games: Record<string, URL>, values: ServeValues, logg
       ...(values.workers === undefined ? {} : { workers: values.workers }),
       ...(values['rooms-max'] === undefined ? {} : { roomsMax: values['rooms-max'] }),
       ...(publicDir === undefined ? {} : { publicDir }),
+      ...(values['redis-url'] === undefined ? {} : { redisUrl: values['redis-url'] }),
+      ...(values['public-address'] === undefined
+        ? {}
+        : { publicAddress: values['public-address'] }),
     });
   } catch (thrown) {
     throw nameTheFlag(thrown, port, values.host);
@@ -159,7 +195,9 @@ function nameTheFlag(thrown: unknown, port: number, host: string | undefined): u
         cause: thrown,
       });
     default:
-      return thrown;
+      return thrown instanceof UsageError && thrown.message.startsWith('redisUrl: ')
+        ? new UsageError(thrown.code, `--redis-url (REDIS_URL): ${thrown.message.slice(10)}`)
+        : thrown;
   }
 }
 

@@ -7,6 +7,15 @@
 const exitCodeInterrupted = 130;
 
 /**
+ * Calls `hear` at each error that nobody caught, such as one in a timer of an ordinary room, in
+ * place of main.ts's own listeners, which exit at once: a server has clients to tell.
+ */
+export function onUncaught(hear: (thrown: unknown) => void): void {
+  process.removeAllListeners('uncaughtException').on('uncaughtException', hear);
+  process.removeAllListeners('unhandledRejection').on('unhandledRejection', hear);
+}
+
+/**
  * Calls `stop` once, at the first SIGINT or SIGTERM. Where a parent started this process with an
  * IPC channel (soak does), losing that parent counts as SIGTERM: no server outlives its soak.
  */

@@ -9,49 +9,12 @@ import { tickRateLimit } from '../base/limits.ts';
 import { compilePlan } from '../schema/compile-plan.ts';
 import type { SchemaClass } from '../schema/schema-class.ts';
 import type { StatePlan } from '../schema/state-plan.ts';
-import type { Payload, RoomClient, StepContext } from './step-context.ts';
-
-/** Seats, rows and bytes; see docs. Keys are checked against the state when the game is defined. */
-export type Capacity<State> = {
-  readonly clients?: number;
-} & { readonly [Name in keyof State as Name & string]?: number } & {
-  readonly [Path in `${string}.${string}` | `${string}:key` | `${string}:value`]?: number;
-};
-
-export interface GameSpec<State, Input> {
-  readonly state: SchemaClass<State>;
-  /** The client's input, as `room.input()` sends it. */
-  readonly input?: SchemaClass<Input>;
-  /** Steps a second, up to 240; default 20. */
-  readonly tickRate?: number;
-  /** Patches a second, at most one per step; default the tick rate, but no more than 20. */
-  readonly patchRate?: number;
-  readonly capacity?: Capacity<State>;
-  /** By name, what clients may send with `room.send(name, payload)`. */
-  readonly messages?: Readonly<
-    Record<string, (ctx: StepContext<State, Input>, client: RoomClient, payload: Payload) => void>
-  >;
-  /** Once, before anybody joins. `options` come from the client that created the room. */
-  onCreate?(ctx: StepContext<State, Input>, options: Record<string, unknown>): void;
-  /** May throw to refuse the client: its `code` (a number) and message reach the client. */
-  onJoin?(
-    ctx: StepContext<State, Input>,
-    client: RoomClient,
-    options: Record<string, unknown>,
-  ): void;
-  onLeave?(ctx: StepContext<State, Input>, client: RoomClient, code: number): void;
-  onDispose?(ctx: StepContext<State, Input>): void;
-  /** The game's rules, `tickRate` times a second. */
-  step?(ctx: StepContext<State, Input>): void;
-}
-
-/** Hooks as the engine calls them: it does not know the game's types. */
-export type AnyHooks = Pick<
-  GameSpec<never, never>,
-  'onCreate' | 'onJoin' | 'onLeave' | 'onDispose' | 'step'
->;
-
-export type AnyMessageHandler = (ctx: unknown, client: RoomClient, payload: Payload) => void;
+import type { AnyHooks, AnyTimer, GameSpec } from './game-spec.ts';
+import { checkInputFields, type InputOptions, readInputOption } from './input-options.ts';
+import { compileMessages, type MessageTable } from './messages.ts';
+import { type Placement, placementOf } from './placement.ts';
+import { type RoomRules, roomOptionKeys, roomRulesOf } from './room-options.ts';
+import { checkSeed, checkSubSteps, planTime, splitCapacity } from './time-options.ts';
 
 const brand = Symbol.for('hypogeum.game');
 
@@ -66,10 +29,20 @@ export interface GameDefinition {
   /** Hz; the true rate, a whole number of steps apart. */
   readonly patchRate: number;
   readonly stepsPerPatch: number;
+  readonly subSteps: number;
+  readonly seed: number | undefined;
+  readonly inputOptions: InputOptions | undefined;
+  /** The handlers, and each name's place among them. */
+  readonly timers: readonly AnyTimer[];
+  readonly timerPlaces: ReadonlyMap<string, number>;
   readonly clientsMax: number;
-  readonly messageNames: ReadonlySet<string>;
-  readonly messages: ReadonlyMap<string, AnyMessageHandler>;
+  readonly realtimeListing: boolean;
+  readonly placement: Placement;
+  readonly messages: MessageTable;
+  /** Infinity for no bound. */
+  readonly maxMessagesPerSecond: number;
   readonly hooks: AnyHooks;
+  readonly rules: RoomRules;
 }
 
 const tickRateDefault = 20;
@@ -79,40 +52,74 @@ const knownKeys: ReadonlySet<string> = new Set([
   'input',
   'tickRate',
   'patchRate',
+  'subSteps',
+  'seed',
+  'rewind',
+  'timers',
   'capacity',
+  'realtimeListing',
   'messages',
+  'messageBytes',
+  'maxMessagesPerSecond',
   'onCreate',
   'onJoin',
+  'onDrop',
+  'onReconnect',
   'onLeave',
   'onDispose',
   'step',
+  'placement',
+  'createLocal',
+  'disposeLocal',
+  ...roomOptionKeys,
 ]);
 
 /**
  * Checks and compiles a game.
  * @throws UsageError GAME_INVALID, STATE_UNSUPPORTED or CAPACITY_INVALID, naming field or option.
  */
-export function defineGame<State, Input = unknown>(spec: GameSpec<State, Input>): GameDefinition {
+export function defineGame<
+  State,
+  Input = unknown,
+  Local = unknown,
+  Timer extends string = never,
+  Formats = Record<string, unknown>,
+>(spec: GameSpec<State, Input, Local, Timer, Formats>): GameDefinition {
   checkShape(spec);
   const tickRate = rate('tickRate', spec.tickRate ?? tickRateDefault, tickRateLimit);
   const patchRateWanted = spec.patchRate ?? Math.min(tickRate, patchRateDefaultMax);
   const stepsPerPatch = Math.round(tickRate / rate('patchRate', patchRateWanted, tickRate));
   const capacity = (spec.capacity ?? {}) as Record<string, number | undefined>;
-  const plan = compilePlan(spec.state, spec.input, capacity);
-  const messages = new Map(Object.entries(spec.messages ?? {})) as Map<string, AnyMessageHandler>;
+  const timers = Object.entries(spec.timers ?? {}) as [string, AnyTimer][];
+  const { timers: timersMax, rest } = splitCapacity(capacity, timers.length > 0);
+  const inputOptions = readInputOption(spec.input);
+  const compiled = compilePlan(spec.state, inputOptions?.type, rest);
+  if (inputOptions && compiled.input) checkInputFields(inputOptions, spec.input, compiled.input);
+  const rates = { tickRate, stepsPerPatch };
+  const time = planTime(spec, compiled, rates, timersMax, inputOptions?.backlog);
+  const rules = roomRulesOf(spec, compiled.clients);
+  const plan = { ...compiled, time, authBytes: rules.authBytes };
   return Object.freeze({
     [brand]: true as const,
     plan,
     stateClass: spec.state as SchemaClass,
-    inputClass: spec.input as SchemaClass | undefined,
+    inputClass: inputOptions?.type,
+    inputOptions,
+    subSteps: checkSubSteps(spec.subSteps),
+    seed: checkSeed(spec.seed),
+    timers: timers.map(([, handler]) => handler),
+    timerPlaces: new Map(timers.map(([name], place) => [name, place])),
     tickRate,
     stepMs: 1000 / tickRate,
     patchRate: tickRate / stepsPerPatch,
     stepsPerPatch,
     clientsMax: plan.clients,
-    messageNames: new Set(messages.keys()),
-    messages,
+    realtimeListing: flag('realtimeListing', spec.realtimeListing ?? true),
+    placement: placementOf(spec),
+    messages: compileMessages(spec.messages, spec.messageBytes),
+    maxMessagesPerSecond: messageRate(spec.maxMessagesPerSecond),
     hooks: spec as unknown as AnyHooks,
+    rules,
   });
 }
 
@@ -126,11 +133,12 @@ function checkShape(spec: object): void {
     if (!knownKeys.has(key)) {
       invalid(`${key}: no such option; there are ${[...knownKeys].join(', ')}`);
     }
+    if (value === null) invalid(`${key}: null is no value; leave the option out`);
     const wantsFunction = key.startsWith('on') || key === 'step';
     if (wantsFunction && value !== undefined) checkFunction(key, value);
-    if (key === 'messages') {
+    if (key === 'timers') {
       for (const [name, handler] of Object.entries(value ?? {})) {
-        checkFunction(`messages['${name}']`, handler);
+        checkFunction(`timers['${name}']`, handler);
       }
     }
   }
@@ -138,14 +146,24 @@ function checkShape(spec: object): void {
 
 function checkFunction(path: string, value: unknown): void {
   if (typeof value !== 'function') invalid(`${path}: a function was expected, not ${typeof value}`);
-  if (value.constructor.name === 'AsyncFunction') {
+  if (path !== 'onAuth' && value.constructor.name === 'AsyncFunction') {
     invalid(`${path}: must not be async, because a room moves between threads after each call`);
   }
+}
+
+function flag(name: string, value: boolean): boolean {
+  if (typeof value === 'boolean') return value;
+  return invalid(`${name}: true or false was expected, not ${typeof value}`);
 }
 
 function rate(name: string, value: number, limit: number): number {
   if (typeof value === 'number' && value > 0 && value <= limit) return value;
   return invalid(`${name}: ${value} is not a number above 0 and up to ${limit} (per second)`);
+}
+
+function messageRate(value: number = Number.POSITIVE_INFINITY): number {
+  if (typeof value === 'number' && value > 0) return value;
+  return invalid(`maxMessagesPerSecond: ${value} is not a number above 0`);
 }
 
 function invalid(text: string): never {

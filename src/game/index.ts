@@ -1,8 +1,23 @@
 /** The entry `hypogeum/game`: all that a room file may import beside @colyseus/schema. */
 export { UsageError } from '../base/errors.ts';
 export { arenaRecord } from '../memory/arena-records.ts';
+export type { PastOf, PastStateOf } from '../memory/past-state.ts';
 export type { EntityOf, StateOf, TableOf } from '../memory/state-handle.ts';
 export type { TickArena } from '../memory/tick-arena.ts';
 export { defineCache } from './define-cache.ts';
-export { defineGame, type GameDefinition, type GameSpec } from './define-game.ts';
-export type { Inputs, RoomClient, StepContext } from './step-context.ts';
+export { defineGame, type GameDefinition } from './define-game.ts';
+export type { GameSpec } from './game-spec.ts';
+export type { InputSpec } from './input-options.ts';
+export type { BytesHandler, FallbackHandler, MessageHandler, Reply } from './messages.ts';
+export type { Placement } from './placement.ts';
+export type { Rewind } from './rewind.ts';
+export type { MatchmakingUpdate } from './room-control.ts';
+export type { AuthContext } from './room-options.ts';
+export type { StandardSchema } from './standard-schema.ts';
+export type {
+  BroadcastOptions,
+  Inputs,
+  RoomClient,
+  SendOptions,
+  StepContext,
+} from './step-context.ts';

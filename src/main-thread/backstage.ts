@@ -13,6 +13,7 @@ import type { GameRoom } from './game-room.ts';
 import { MemoryPool } from './memory-pool.ts';
 import type { ServerPlan } from './options.ts';
 import { Outbox } from './outbox.ts';
+import { PinnedHomes } from './pinned-homes.ts';
 import type { FlowCounters, RoomServices } from './room-services.ts';
 import { readStats, type ServerStats } from './stats.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -20,9 +21,11 @@ import { WorkerPool } from './worker-pool.ts';
 export class Backstage implements RoomServices {
   readonly scheduler: Scheduler;
   readonly workers: WorkerPool;
+  readonly homes: PinnedHomes;
   readonly outbox: Outbox;
   readonly memory = new MemoryPool();
   readonly logger: Logger;
+  readonly answerMs: number;
   readonly counters: FlowCounters = { inputsDropped: 0, clientsClosed: 0 };
   readonly rooms = new Map<RoomIndex, GameRoom>();
   readonly #workerStats: readonly WorkerStats[];
@@ -31,16 +34,20 @@ export class Backstage implements RoomServices {
   constructor(plan: ServerPlan, onFatal: () => void) {
     const { workers, roomsMax, games, arenaBytes, checked, stealing, logger } = plan;
     this.logger = logger;
+    this.answerMs = plan.answerMs;
     this.scheduler = Scheduler.create({ roomsMax, workers });
     this.scheduler.setStealing(stealing);
     const mail = new SharedArrayBuffer(Mail.bytes(roomsMax));
     this.outbox = new Outbox(new Mail(mail));
     const stats = Array.from({ length: workers }, () => new SharedArrayBuffer(WorkerStats.bytes));
     this.#workerStats = stats.map((memory) => new WorkerStats(memory));
+    this.homes = new PinnedHomes(this.rooms, this.scheduler, this.#workerStats);
     this.workers = new WorkerPool(
       { scheduler: this.scheduler, games, arenaBytes, checked, mail, stats },
       {
         died: (worker, room, error) => this.#workerDied(worker, room, error),
+        complained: (room, { stack, text }) =>
+          logger.error({ room, stack }, `disposeLocal threw: ${text}`),
         fatal: (error) => {
           logger.fatal({ stack: error.stack }, `workers keep dying: ${error.text}`);
           onFatal();

@@ -4,7 +4,14 @@
  * against the installed packages, whose versions are exact, and fails when an upgrade moves one.
  */
 import type { Socket } from 'node:net';
-import { type Client, type ClientPrivate, Room, RoomInternalState } from '@colyseus/core';
+import {
+  type Client,
+  type ClientPrivate,
+  type IRoomCache,
+  Room,
+  RoomInternalState,
+  updateLobby,
+} from '@colyseus/core';
 import { WebSocketClient } from '@colyseus/ws-transport';
 import type { WebSocket } from 'ws';
 
@@ -17,6 +24,10 @@ interface RoomPrivates {
   /** Every frame that a joined socket sends ends here: core binds it to the client at the join. */
   _onMessage: OnMessage;
   readonly _internalState: RoomInternalState;
+  /** By session id: [options, auth, is consumed, waits for a reconnection]. */
+  readonly _reservedSeats: Record<string, readonly [unknown, unknown, boolean?, boolean?]>;
+  readonly _reservedSeatTimeouts: Record<string, NodeJS.Timeout>;
+  _autoDisposeTimeout: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -43,6 +54,29 @@ export function coreOnMessage(room: Room, client: RoomClient, frame: Buffer): vo
  */
 export function isDisposing(room: Room): boolean {
   return (room as unknown as RoomPrivates)._internalState === RoomInternalState.DISPOSING;
+}
+
+/**
+ * Takes back every seat whose client has not come yet. Why: a room that is disconnected has to
+ * wait for them, up to their 15 s, although core will not let them in any more.
+ */
+export function releaseReservedSeats(room: Room): void {
+  const { _reservedSeats: seats, _reservedSeatTimeouts: timeouts } =
+    room as unknown as RoomPrivates;
+  for (const [sessionId, [, , isConsumed, isWaiting]] of Object.entries(seats)) {
+    if (isConsumed === true || isWaiting === true) continue;
+    clearTimeout(timeouts[sessionId]);
+    delete timeouts[sessionId];
+    delete seats[sessionId];
+  }
+  cancelAutoDispose(room);
+}
+
+/** Undoes what core does when a reservation has ended: the room may end as soon as it is empty. */
+export function cancelAutoDispose(room: Room): void {
+  const privates = room as unknown as RoomPrivates;
+  clearTimeout(privates._autoDisposeTimeout);
+  privates._autoDisposeTimeout = undefined;
 }
 
 /** ws's parts that a direct write must look at first. */
@@ -73,6 +107,26 @@ export function webSocketOf(client: Client): WebSocket | undefined {
   return client instanceof WebSocketClient ? client.ref : undefined;
 }
 
+/**
+ * A closed client has `graceMs` to read what its socket holds and to say goodbye; then the socket
+ * is destroyed, and what it holds with it. ws itself waits 30 s.
+ */
+export function terminateAfter(client: Client, graceMs: number): void {
+  const ws = webSocketOf(client);
+  if (ws === undefined) return;
+  const timer = setTimeout(() => ws.terminate(), graceMs).unref();
+  ws.once('close', () => clearTimeout(timer));
+}
+
+/**
+ * Closes a connection that no client of core's refers to any more: after a reconnection its former
+ * client has the new one.
+ */
+export function closeConnection(ref: unknown, code: number): void {
+  const ws = ref as WebSocket;
+  if (ws.readyState === ws.OPEN) ws.close(code);
+}
+
 /** The TCP socket under a ws connection; null once it is gone. */
 export function socketOf(ws: WebSocket): Socket | null {
   return (ws as unknown as WsPrivates)._socket;
@@ -89,4 +143,12 @@ export function directSocketOf(client: Client, ws: WebSocket): Socket | null {
   if (sender._state !== senderIdle || sender._queue.length > 0) return null;
   if (!sender._firstFragment || extensions[deflateExtension] !== undefined) return null;
   return socket;
+}
+
+/**
+ * Tells every lobby that a room is gone. Why: core does so from the room itself, and this one's
+ * process is dead; all that is left of it is its listing.
+ */
+export function unlistRoom(listing: IRoomCache): void {
+  updateLobby({ _listing: listing } as unknown as Room, true);
 }

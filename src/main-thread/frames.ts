@@ -88,32 +88,11 @@ export function isInput(code: number): boolean {
   return code === Protocol.ROOM_INPUT_RELIABLE || code === Protocol.ROOM_INPUT_UNRELIABLE;
 }
 
-/** Core takes an empty type (0xa0) for a number, and so must we. */
-const fixedString = 0xa0;
-const fixedStringEnd = 0xc0;
-const string8 = 0xd9;
-const string16 = 0xda;
-
-/**
- * The type of a ROOM_DATA frame where it is a string: [code] [string header] [type] [payload].
- * Undefined for a number, for a header that runs beyond the frame, and for one that no type of
- * a game needs (32-bit lengths): such frames are for core to judge.
- */
-export function messageTypeOf(frame: Buffer): string | undefined {
-  const header = frame[1];
-  if (header === undefined) return undefined;
-  let at = 2;
-  let bytes: number;
-  if (header > fixedString && header < fixedStringEnd) {
-    bytes = header & 0x1f;
-  } else if (header === string8 && frame.length >= 3) {
-    bytes = frame[2] as number;
-    at = 3;
-  } else if (header === string16 && frame.length >= 4) {
-    bytes = frame.readUInt16LE(2);
-    at = 4;
-  } else {
-    return undefined;
-  }
-  return at + bytes <= frame.length ? frame.toString('utf8', at, at + bytes) : undefined;
+/** True for what a game's handlers take; main never looks inside these either. */
+export function isMessage(code: number): boolean {
+  return (
+    code === Protocol.ROOM_DATA ||
+    code === Protocol.ROOM_DATA_BYTES ||
+    code === Protocol.ROOM_REQUEST
+  );
 }

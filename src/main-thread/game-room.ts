@@ -3,65 +3,52 @@
  * matchmaking; this class turns them into records for the worker that runs the game, and the
  * worker's answers into promises that core waits for. Main thread.
  */
-import { ClientState, CloseCode, ErrorCode, Protocol, Room, ServerError } from '@colyseus/core';
+import { ClientState, CloseCode, ErrorCode, Room, ServerError } from '@colyseus/core';
 import type { Logger } from 'pino';
-import { type ErrorRecord, InvariantError, toErrorRecord } from '../base/errors.ts';
+import { type ErrorRecord, toErrorRecord } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
+import { closeGraceMs } from '../base/limits.ts';
 import { ToRoom } from '../channel/records.ts';
-import { encodeHandshake } from '../schema/handshake.ts';
-import { ClientSink } from './client-sink.ts';
+import { announcedInput, announceStamps } from './announce-input.ts';
 import {
   coreOnMessage,
   isDisposing,
   overrideOnMessage,
   type RoomClient,
+  releaseReservedSeats,
+  terminateAfter,
 } from './colyseus-internals.ts';
-import { codeMask, isInput, messageTypeOf } from './frames.ts';
+import { codeMask, isInput, isMessage } from './frames.ts';
+import { changeListing } from './listing.ts';
 import { admitsFrame } from './rate-limit.ts';
 import {
   closeReason,
   creationErrorOf,
   logRecord,
+  logThrown,
   optionsBody,
   sendableCloseCode,
-  serverErrorOf,
 } from './room-answers.ts';
+import type { RoomEvents } from './room-events.ts';
 import { RoomLink } from './room-link.ts';
-import type { RoomEvents } from './room-outlet.ts';
 import { nextPhase, RoomPhase } from './room-phase.ts';
 import type { NamedGame, RoomServices } from './room-services.ts';
-import { Seats } from './seats.ts';
+import { setUpRoom } from './room-setup.ts';
+import { Seating } from './seating.ts';
 import { settlesWithin } from './settles-within.ts';
 
 /** A worker has this long for `onDispose`; then the room is closed without it. */
 export const disposeLimitMs = 1_000;
 
-interface Seat {
-  readonly slot: Slot;
-  readonly client: RoomClient;
-  /** The worker's answer to JOIN. */
-  readonly answer: PromiseWithResolvers<void>;
-}
-
-/** The class that Colyseus makes this game's rooms from. */
-export function defineGameRoom(game: NamedGame, services: RoomServices): new () => GameRoom {
-  return class extends GameRoom {
-    constructor() {
-      super(game, services);
-    }
-  };
-}
-
 export class GameRoom extends Room {
   readonly game: NamedGame;
   readonly #services: RoomServices;
-  readonly #seats: Seats;
-  readonly #seatOf = new Map<RoomClient, Seat>();
-  readonly #seatAt = new Map<Slot, Seat>();
+  readonly #seating: Seating;
   readonly #created = Promise.withResolvers<void>();
   readonly #disposed = Promise.withResolvers<void>();
   #phase: RoomPhase = RoomPhase.OPENING;
   #link: RoomLink | undefined;
+  #isOverdue = false;
   #logger: Logger;
 
   constructor(game: NamedGame, services: RoomServices) {
@@ -70,25 +57,29 @@ export class GameRoom extends Room {
     this.game = game;
     this.#services = services;
     this.#logger = services.logger;
-    this.#seats = new Seats(definition.clientsMax);
-    this.maxClients = definition.clientsMax;
-    // The true interval: core tells clients, who size their input buffers by it.
-    this.patchRate = 1000 / definition.patchRate;
+    this.#seating = new Seating(definition.clientsMax, this);
+    setUpRoom(this, definition);
     if (definition.inputClass !== undefined) {
-      // For the join's handshake only. No buffer: main never decodes an input.
-      const options = { tickRate: definition.tickRate, bufferMaxSize: 0 };
-      this.inputs = this.defineInput(definition.inputClass, options);
+      this.inputs = this.defineInput(definition.inputClass, announcedInput(definition));
+      announceStamps(this, definition.plan);
     }
-    // `state` stays undefined: core would ask the serializer for it at each join.
-    this.setSerializer({
-      id: 'schema',
-      handshake: () => encodeHandshake(definition.stateClass),
-      getFullState: () => {
-        throw new InvariantError('a room keeps its state in its own memory');
-      },
-      applyPatches: () => false,
-      reset: () => {},
-    });
+    if (definition.hooks.onDrop === undefined) return;
+    // Only then: core calls onLeave at once where there is no onDrop.
+    this.onDrop = (client: RoomClient, code: number = CloseCode.ABNORMAL_CLOSURE) =>
+      this.#seating.drop(client, code);
+  }
+
+  /** The game runs, and takes records. */
+  get isOpen(): boolean {
+    return this.#phase === RoomPhase.OPEN;
+  }
+
+  thrown(error: ErrorRecord): void {
+    logThrown(this.#logger, error);
+  }
+
+  get answerMs(): number {
+    return this.#services.answerMs;
   }
 
   /** The room's memory and place in the scheduler; undefined before `onCreate`. */
@@ -108,6 +99,7 @@ export class GameRoom extends Room {
     const link = this.#openLine();
     this.#services.rooms.set(link.index, this);
     link.inbox.control(ToRoom.CREATE, 0, 0, optionsBody(options ?? {}, link.inbox.bodyBytesMax));
+    if (!(await settlesWithin(this.#created.promise, this.answerMs))) this.#giveUp();
     await this.#created.promise;
     // The room may have failed in the same breath: FAILED right behind CREATED.
     if (this.#phase === RoomPhase.FAILED) throw new ServerError(undefined, 'the room has failed');
@@ -115,35 +107,23 @@ export class GameRoom extends Room {
   }
 
   override async onJoin(client: RoomClient, options?: unknown, auth?: unknown): Promise<void> {
-    const { inbox, outlet } = this.#openLink();
-    const body = optionsBody({ sessionId: client.sessionId, options, auth }, inbox.bodyBytesMax);
-    const slot = await this.#seats.take();
-    if (this.#phase !== RoomPhase.OPEN || client.state === ClientState.LEAVING) {
-      this.#seats.free(slot);
-      throw new ServerError(ErrorCode.MATCHMAKE_UNHANDLED, 'left before the join');
-    }
-    const seat: Seat = { slot, client, answer: Promise.withResolvers<void>() };
-    this.#seatOf.set(client, seat);
-    this.#seatAt.set(slot, seat);
-    // Attached before the answer: what `onJoin` sends to the client or to all waits for it.
-    outlet.attach(slot, new ClientSink(client));
-    inbox.control(ToRoom.JOIN, slot, 0, body);
-    await seat.answer.promise;
+    const { inbox } = this.#openLink();
+    const { sessionId } = client;
+    await this.#seating.join(client, optionsBody({ sessionId, options, auth }, inbox.bodyBytesMax));
   }
 
-  override async onLeave(client: RoomClient, code: number = CloseCode.CONSENTED): Promise<void> {
-    const seat = this.#seatOf.get(client);
-    if (seat === undefined) return;
-    this.#seatOf.delete(client);
-    this.#link?.outlet.detach(seat.slot);
-    // A LEAVE may only follow a JOINED; a refused join has given its slot back already.
-    const isSeated = await seat.answer.promise.then(
-      () => true,
-      () => false,
-    );
-    if (!isSeated || this.#phase !== RoomPhase.OPEN) return;
-    this.#seats.leaving(seat.slot);
-    this.#link?.inbox.control(ToRoom.LEAVE, seat.slot, code);
+  override onReconnect(client: RoomClient): Promise<void> {
+    return this.#seating.comeBack(client);
+  }
+
+  override onLeave(client: RoomClient, code: number = CloseCode.CONSENTED): Promise<void> {
+    return this.#seating.leave(client, code);
+  }
+
+  /** Also core's way to end a room. */
+  override disconnect(code?: number): Promise<unknown> {
+    releaseReservedSeats(this);
+    return super.disconnect(code);
   }
 
   override async onDispose(): Promise<void> {
@@ -168,7 +148,7 @@ export class GameRoom extends Room {
     this.#link?.inbox.close();
     const reason = new ServerError(ErrorCode.APPLICATION_ERROR, 'the room has failed');
     this.#created.reject(reason);
-    for (const seat of this.#seatAt.values()) seat.answer.reject(reason);
+    this.#seating.fail(reason);
     this.#disposed.resolve();
     // Later: core refuses to disconnect a room whose onCreate is just returning.
     if (!wasOpening) setImmediate(() => this.disconnect(CloseCode.WITH_ERROR));
@@ -177,14 +157,10 @@ export class GameRoom extends Room {
   /** Every frame of this room's clients comes here first. */
   onFrame(client: RoomClient, frame: Buffer): void {
     const code = (frame[0] ?? 0) & codeMask;
-    const { inputClass, messageNames } = this.game.definition;
-    if (isInput(code) && inputClass !== undefined) {
-      this.#forward(client, frame, false);
-    } else if (code === Protocol.ROOM_DATA && messageNames.has(messageTypeOf(frame) ?? '')) {
-      this.#forward(client, frame, true);
-    } else {
-      this.#toCore(client, frame);
-    }
+    const hasInput = this.game.definition.inputClass !== undefined;
+    if (isMessage(code)) this.#forward(client, frame, true);
+    else if (isInput(code) && hasInput) this.#forward(client, frame, false);
+    else this.#toCore(client, frame);
   }
 
   #toCore(client: RoomClient, frame: Buffer): void {
@@ -197,12 +173,12 @@ export class GameRoom extends Room {
       this.#closeClient(client, 'malformed frame');
     }
     if (!wasJoining || client.state !== ClientState.JOINED) return;
-    const seat = this.#seatOf.get(client);
+    const seat = this.#seating.of(client);
     if (seat !== undefined) this.#link?.inbox.control(ToRoom.READY, seat.slot);
   }
 
   #forward(client: RoomClient, frame: Buffer, isMessage: boolean): void {
-    const seat = this.#seatOf.get(client);
+    const seat = this.#seating.of(client);
     const link = this.#link;
     if (seat === undefined || link === undefined || client.state === ClientState.LEAVING) return;
     if (!admitsFrame(client, this.clock.currentTime, this.maxMessagesPerSecond)) {
@@ -221,53 +197,66 @@ export class GameRoom extends Room {
     this.#services.counters.clientsClosed++;
     this.#logger.warn({ session: client.sessionId }, `client closed: ${reason}`);
     this.kickClient(client.sessionId, CloseCode.WITH_ERROR, closeReason(reason));
+    // Core would wait for the game's word, and the room may be what is stuck.
+    client.leave(CloseCode.WITH_ERROR, closeReason(reason));
+    terminateAfter(client, closeGraceMs);
   }
 
   #events(): RoomEvents & { broken(error: unknown): void } {
     return {
+      seats: this.#seating,
       created: () => this.#created.resolve(),
-      joined: (slot) => {
-        this.#seats.seated(slot);
-        this.#seatAt.get(slot)?.answer.resolve();
-      },
-      rejected: (slot, error) => this.#rejected(slot, error),
-      left: (slot) => {
-        this.#seatAt.delete(slot);
-        this.#seats.free(slot);
-      },
+      refused: (error) => this.#refused(error),
       kicked: (slot, code, reason) => this.#kicked(slot, code, reason),
+      listed: (op, argument) => this.#listed(op, argument),
       logged: (level, fields) => logRecord(this.#logger, level, fields),
       failed: (tick, error) => this.fail(error, tick),
       disposed: () => this.#disposed.resolve(),
       tooSlow: (slot) => {
-        const seat = this.#seatAt.get(slot);
+        const seat = this.#seating.at(slot);
         if (seat !== undefined) this.#closeClient(seat.client, 'the client reads too slowly');
       },
       broken: (error) => this.fail(toErrorRecord(error)),
     };
   }
 
-  #rejected(slot: Slot | undefined, error: ErrorRecord): void {
-    // As core does: what the author did not throw on purpose goes to the log with its stack.
-    if (typeof error.code !== 'number') {
-      this.#logger.error({ stack: error.stack }, `a hook threw: ${error.text}`);
-    }
-    if (slot === undefined) {
-      this.#move(RoomPhase.FAILED);
-      this.#created.reject(creationErrorOf(error));
-      return;
-    }
-    const seat = this.#seatAt.get(slot);
-    this.#seatAt.delete(slot);
-    this.#link?.outlet.detach(slot);
-    this.#seats.free(slot);
-    seat?.answer.reject(serverErrorOf(error));
+  /** By the game's `onCreate`. */
+  #refused(error: ErrorRecord): void {
+    logThrown(this.#logger, error);
+    this.#move(RoomPhase.FAILED);
+    this.#created.reject(creationErrorOf(error));
   }
 
-  #kicked(slot: Slot, code: number, reason: string): void {
-    const seat = this.#seatAt.get(slot);
-    if (seat === undefined) return;
+  #kicked(slot: Slot | undefined, code: number, reason: string): void {
+    if (slot === undefined) {
+      // Later: core refuses to disconnect a room whose onCreate is just returning.
+      setImmediate(() => this.disconnect(sendableCloseCode(code)));
+      return;
+    }
+    const seat = this.#seating.at(slot);
+    if (seat === undefined || this.#seating.giveUp(seat)) return;
     this.kickClient(seat.client.sessionId, sendableCloseCode(code), closeReason(reason));
+  }
+
+  #listed(op: number, argument: unknown): void {
+    changeListing(this, op, argument).catch((error: unknown) => {
+      this.#logger.error({ error: toErrorRecord(error) }, 'the listing could not be changed');
+    });
+  }
+
+  /** No worker has taken the room up. */
+  #giveUp(): void {
+    this.#move(RoomPhase.FAILED);
+    this.#link?.inbox.close();
+    this.#created.reject(this.overdue());
+  }
+
+  /** A worker has not answered in time. Said once. */
+  overdue(): ServerError {
+    const text = `no worker has answered within ${this.answerMs} ms`;
+    if (!this.#isOverdue) this.#logger.error(`${text}: a step is stuck, in this room or in all`);
+    this.#isOverdue = true;
+    return new ServerError(ErrorCode.MATCHMAKE_UNHANDLED, text);
   }
 
   #openLine(): RoomLink {

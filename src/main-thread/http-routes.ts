@@ -1,14 +1,18 @@
 /** What the server answers over HTTP besides matchmaking, which is core's. Main thread. */
 import express, { type Application } from 'express';
+import type { ExpressHook } from './options.ts';
 import type { ServerStats } from './stats.ts';
 
 export interface HttpRoutes {
   /** Undefined: GET /stats is 404. */
   readonly stats: (() => ServerStats) | undefined;
   readonly publicDir: string | undefined;
+  /** The author's own routes: after health and stats, ahead of files. */
+  readonly express: ExpressHook | undefined;
 }
 
-export function mountRoutes(app: Application, { stats, publicDir }: HttpRoutes): void {
+export async function mountRoutes(app: Application, routes: HttpRoutes): Promise<void> {
+  const { stats, publicDir, express: mountOwn } = routes;
   app.disable('x-powered-by');
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok' });
@@ -18,6 +22,7 @@ export function mountRoutes(app: Application, { stats, publicDir }: HttpRoutes):
       response.set('cache-control', 'no-store').json(stats());
     });
   }
+  await mountOwn?.(app);
   if (publicDir === undefined) return;
   const files = express.static(publicDir);
   // Named, or core would answer / itself, before any middleware.

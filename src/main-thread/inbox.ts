@@ -6,7 +6,8 @@
  * A control record is never lost: while the ring is full it waits here, and what comes later for
  * the room waits behind it. A client's frame does not wait, since a client could fill the
  * process with them; and because inputs are coded as differences, one cannot be left out. So
- * the client is closed.
+ * the client is closed: the one that sends too much. No client may have more in the ring than is
+ * still free, so one that floods it gets half, two a third each, and others find room beside them.
  */
 import type { ByteRing } from '../channel/byte-ring.ts';
 import { ToRoom, type ToRoomKind } from '../channel/records.ts';
@@ -14,6 +15,8 @@ import { ToRoom, type ToRoomKind } from '../channel/records.ts';
 /** A full ring is tried again this often, should no answer of the room's do it sooner. */
 const retryMs = 5;
 const noBody = new Uint8Array(0);
+/** What a record takes beside its body, about. */
+const recordHeadBytes = 24;
 
 /** How the inbox reaches what is not its own. */
 export interface InboxHooks {
@@ -34,6 +37,9 @@ export class Inbox {
   #waiting: WaitingRecord[] = [];
   #retry: NodeJS.Timeout | undefined;
   #isClosed = false;
+  /** Bytes that each slot has written since the ring was last empty; grows to the slots in use. */
+  readonly #written: number[] = [];
+  #isWritten = false;
 
   constructor(ring: ByteRing, hooks: InboxHooks) {
     this.#ring = ring;
@@ -65,12 +71,12 @@ export class Inbox {
 
   /** A client's input frame, for its next tick. False: no space, close the client. */
   input(slot: number, frame: Uint8Array): boolean {
-    return this.flush() && this.#ring.write(ToRoom.INPUT, slot, 0, 0, frame);
+    return this.#frame(ToRoom.INPUT, slot, frame);
   }
 
   /** A client's message, to be handled between ticks. False: no space, close the client. */
   message(slot: number, frame: Uint8Array): boolean {
-    if (!this.flush() || !this.#ring.write(ToRoom.MESSAGE, slot, 0, 0, frame)) return false;
+    if (!this.#frame(ToRoom.MESSAGE, slot, frame)) return false;
     this.#hooks.expedite();
     return true;
   }
@@ -97,6 +103,27 @@ export class Inbox {
     this.#waiting = [];
     clearTimeout(this.#retry);
     this.#retry = undefined;
+  }
+
+  #frame(kind: ToRoomKind, slot: number, frame: Uint8Array): boolean {
+    if (!this.flush() || !this.#shares(slot, frame.length + recordHeadBytes)) return false;
+    return this.#ring.write(kind, slot, 0, 0, frame);
+  }
+
+  /** Whether `bytes` more are within the client's share. The first of its frames always is. */
+  #shares(slot: number, bytes: number): boolean {
+    const written = this.#written;
+    const { capacityBytes, freeBytes } = this.#ring;
+    if (this.#isWritten && freeBytes === capacityBytes) {
+      written.fill(0);
+      this.#isWritten = false;
+    }
+    const before = written[slot] ?? 0;
+    if (before > 0 && before + bytes > freeBytes) return false;
+    while (written.length <= slot) written.push(0);
+    written[slot] = before + bytes;
+    this.#isWritten = true;
+    return true;
   }
 
   #armRetry(): void {

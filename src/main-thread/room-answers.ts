@@ -60,6 +60,11 @@ export function logRecord(logger: Logger, level: number, record: Record<string, 
   else logger.trace(fields, text);
 }
 
+/** As core does: what the author did not throw on purpose goes to the log with its stack. */
+export function logThrown(logger: Logger, { code, stack, text }: ErrorRecord): void {
+  if (typeof code !== 'number') logger.error({ stack }, `a hook threw: ${text}`);
+}
+
 /** Options as the body of a record. Refuses what could never fit, which a client may well send. */
 export function optionsBody(options: unknown, bytesMax: number): Buffer {
   const body = Buffer.from(JSON.stringify(options));

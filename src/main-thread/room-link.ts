@@ -7,9 +7,10 @@ import { monotonicMs } from '../base/clock.ts';
 import type { RoomIndex } from '../base/integers.ts';
 import { ByteRing } from '../channel/byte-ring.ts';
 import { roomLayout } from '../memory/layout.ts';
-import { RoomHeader } from '../memory/room-header.ts';
+import { RoomFlag, RoomHeader } from '../memory/room-header.ts';
 import { Inbox } from './inbox.ts';
-import { type RoomEvents, RoomOutlet } from './room-outlet.ts';
+import type { RoomEvents } from './room-events.ts';
+import { RoomOutlet } from './room-outlet.ts';
 import type { NamedGame, RoomServices } from './room-services.ts';
 
 /** A worker inside a visit is asked this often whether it has ended. */
@@ -23,6 +24,7 @@ export class RoomLink {
   readonly inbox: Inbox;
   readonly outlet: RoomOutlet;
   readonly #services: RoomServices;
+  readonly #isPinned: boolean;
   #isClosing = false;
 
   constructor(
@@ -38,8 +40,10 @@ export class RoomLink {
     this.memory = services.memory.take(layout.byteLength);
     this.header = new RoomHeader(this.memory);
     this.header.open(layout.fingerprint, monotonicMs());
+    this.#isPinned = definition.placement === 'pinned';
+    const home = this.#isPinned ? services.homes.choose() : undefined;
     // Not due: a worker that meets a room must find it announced.
-    const index = scheduler.open(Number.POSITIVE_INFINITY);
+    const index = scheduler.open(Number.POSITIVE_INFINITY, home, this.#isPinned);
     this.index = index;
     this.epoch = scheduler.epochOf(index);
     const ringIn = new ByteRing(this.memory, layout.inRingOffset, layout.inRingBytes);
@@ -75,6 +79,9 @@ export class RoomLink {
       return;
     }
     workers.close(this.index, this.epoch);
+    // No visit has ended what the room keeps on its worker: the worker shall read that it is over.
+    const isOver = this.header.has(RoomFlag.FAILED | RoomFlag.DISPOSED);
+    if (this.#isPinned && !isOver) scheduler.requestTurn();
     rooms.delete(this.index);
     scheduler.free(this.index);
     memory.give(this.memory);

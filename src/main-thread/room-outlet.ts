@@ -1,17 +1,16 @@
 /**
  * From one room to its clients: reads the room's out ring and fans each record out, on the main
- * thread, the ring's only reader. Knows slots, sockets and bytes; what is about seats goes to
- * `RoomEvents`, which GameRoom implements.
+ * thread, the ring's only reader. Knows slots, sockets and bytes; what has none for a client goes
+ * to `RoomEvents`, which GameRoom implements.
  *
  * Bytes leave shared memory once per record, into a buffer of their own that is never written to
  * again: Node refers to a buffer until the kernel has taken it.
  */
 import { Protocol } from '@colyseus/core';
-import { type ErrorRecord, InvariantError } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
 import type { ByteRing } from '../channel/byte-ring.ts';
 import { copyBytes } from '../channel/copy-bytes.ts';
-import { FromRoom, roomSlot } from '../channel/records.ts';
+import { FromRoom, MessageFlag } from '../channel/records.ts';
 import type { ClientSink } from './client-sink.ts';
 import {
   plainHeadBytes,
@@ -23,6 +22,7 @@ import {
   writeWsHeader,
   wsHeaderBytes,
 } from './frames.ts';
+import { announce, type RoomEvents } from './room-events.ts';
 
 /**
  * Up to this body, a timed patch is copied whole for each client, so that it is one write; above
@@ -32,20 +32,17 @@ import {
  */
 export const timedCopyBytesMax = 2 * 1024;
 
-/** A record's answer to something that GameRoom asked, or its news. */
-export interface RoomEvents {
-  created(): void;
-  joined(slot: Slot): void;
-  /** `undefined`: the room's own CREATE. */
-  rejected(slot: Slot | undefined, error: ErrorRecord): void;
-  left(slot: Slot): void;
-  kicked(slot: Slot, code: number, reason: string): void;
-  logged(level: number, fields: Record<string, unknown>): void;
-  failed(tick: number, error: ErrorRecord): void;
-  disposed(): void;
-  /** This client's socket holds more than it may. */
-  tooSlow(slot: Slot): void;
+/** For `to`, who has the slot, or for all but `except`. */
+interface Message {
+  readonly framed: Buffer;
+  readonly headerBytes: number;
+  readonly slot: number;
+  readonly to: ClientSink | undefined;
+  readonly except: ReadonlySet<ClientSink | undefined>;
 }
+
+const nobody: ReadonlySet<ClientSink | undefined> = new Set();
+const slotBytes = 2;
 
 export class RoomOutlet {
   /** State frames carry the room's time and the client's ack: the game has input. */
@@ -56,6 +53,8 @@ export class RoomOutlet {
   readonly #sinks: (ClientSink | undefined)[];
   /** Over the same memory as the ring; acks are read through it. */
   readonly #view: DataView<SharedArrayBuffer>;
+  /** What waits for the next patch. */
+  #held: Message[] = [];
 
   constructor(ring: ByteRing, slots: number, isTimed: boolean, events: RoomEvents) {
     this.#ring = ring;
@@ -85,50 +84,27 @@ export class RoomOutlet {
   }
 
   #dispatch(): void {
-    const { kind, slot, a } = this.#ring;
+    const { kind, slot } = this.#ring;
     switch (kind) {
       case FromRoom.PATCH:
-        return this.isTimed ? this.#timedPatch() : this.#plainPatch();
+        if (this.isTimed) this.#timedPatch();
+        else this.#plainPatch();
+        return this.#sendHeld();
       case FromRoom.FULL_STATE:
         return this.#fullState();
       case FromRoom.SEND:
-        return this.#sinks[slot]?.sendMessage(this.#copyBody());
+        return this.#message(this.#sinks[slot]);
       case FromRoom.BROADCAST:
-        return this.#broadcast();
-      case FromRoom.KICK:
-        return this.#events.kicked(slot as Slot, a, this.#copyBody().toString());
+        return this.#message();
       default:
-        return this.#announce();
-    }
-  }
-
-  /** Records without bytes for a client. */
-  #announce(): void {
-    const { kind, slot, a } = this.#ring;
-    const events = this.#events;
-    switch (kind) {
-      case FromRoom.CREATED:
-        return events.created();
-      case FromRoom.JOINED:
-        return events.joined(slot as Slot);
-      case FromRoom.REJECTED:
-        return events.rejected(slot === roomSlot ? undefined : (slot as Slot), this.#bodyJson());
-      case FromRoom.LEFT:
-        return events.left(slot as Slot);
-      case FromRoom.LOG:
-        return events.logged(a, this.#bodyJson());
-      case FromRoom.FAILED:
-        return events.failed(a, this.#bodyJson());
-      case FromRoom.DISPOSED:
-        return events.disposed();
-      default:
-        throw new InvariantError(`a room wrote a record of an unknown kind, ${kind}`);
+        return announce(this.#ring, this.#events);
     }
   }
 
   #plainPatch(): void {
     const ackBytes = this.#ring.b * 4;
     const bodyBytes = this.#ring.bodyBytes - ackBytes;
+    if (bodyBytes === 0) return;
     const headBytes = plainHeadBytes(bodyBytes);
     const framed = Buffer.allocUnsafeSlow(headBytes + bodyBytes);
     writePlainHead(framed, 0, Protocol.ROOM_STATE_PATCH, bodyBytes);
@@ -186,19 +162,54 @@ export class RoomOutlet {
     if (sink.isTooSlow) this.#events.tooSlow(slot as Slot);
   }
 
-  #broadcast(): void {
-    const { bodyBytes } = this.#ring;
-    const headerBytes = wsHeaderBytes(bodyBytes);
-    const framed = Buffer.allocUnsafeSlow(headerBytes + bodyBytes);
-    writeWsHeader(framed, 0, bodyBytes);
-    this.#copyInto(framed, headerBytes, 0, bodyBytes);
+  /** A message to one client, or to all but those that its record names. Framed once. */
+  #message(to?: ClientSink): void {
+    const { kind, slot, a: exceptCount, b: flags, bodyBytes } = this.#ring;
+    if (kind === FromRoom.SEND && to === undefined) return;
+    const frameBytes = bodyBytes - exceptCount * slotBytes;
+    const headerBytes = wsHeaderBytes(frameBytes);
+    const framed = Buffer.allocUnsafeSlow(headerBytes + frameBytes);
+    writeWsHeader(framed, 0, frameBytes);
+    this.#copyInto(framed, headerBytes, 0, frameBytes);
+    const except = exceptCount === 0 ? nobody : this.#excepted(frameBytes, exceptCount);
+    const message = { framed, headerBytes, slot, to, except };
+    if ((flags & MessageFlag.AFTER_PATCH) !== 0) this.#held.push(message);
+    else this.#send(message);
+  }
+
+  #excepted(from: number, count: number): Set<ClientSink | undefined> {
+    const except = new Set<ClientSink | undefined>();
+    const end = this.#ring.bodyOffset + from + count * slotBytes;
+    for (let at = end - count * slotBytes; at < end; at += slotBytes) {
+      except.add(this.#sinks[this.#view.getUint16(at, true)]);
+    }
+    return except;
+  }
+
+  #send(message: Message): void {
     const sinks = this.#sinks;
+    const { slot, to, except } = message;
+    if (to !== undefined) {
+      // Whoever has the slot by now may be another.
+      if (sinks[slot] === to) this.#deliver(message, slot, to);
+      return;
+    }
     for (let slot = 0; slot < sinks.length; slot++) {
       const sink = sinks[slot];
-      if (sink === undefined) continue;
-      sink.sendSharedMessage(framed, headerBytes);
-      if (sink.isTooSlow) this.#events.tooSlow(slot as Slot);
+      if (sink !== undefined && !except.has(sink)) this.#deliver(message, slot, sink);
     }
+  }
+
+  #deliver({ framed, headerBytes }: Message, slot: number, sink: ClientSink): void {
+    sink.sendSharedMessage(framed, headerBytes);
+    if (sink.isTooSlow) this.#events.tooSlow(slot as Slot);
+  }
+
+  #sendHeld(): void {
+    if (this.#held.length === 0) return;
+    const held = this.#held;
+    this.#held = [];
+    for (const message of held) this.#send(message);
   }
 
   #copyBody(from = 0): Buffer {
@@ -210,9 +221,5 @@ export class RoomOutlet {
 
   #copyInto(target: Buffer, at: number, from: number, bytes: number): void {
     copyBytes(target, at, this.#ring.bytes, this.#ring.bodyOffset + from, bytes);
-  }
-
-  #bodyJson<Shape>(): Shape {
-    return JSON.parse(this.#copyBody().toString()) as Shape;
   }
 }

@@ -3,7 +3,7 @@
  * tests make their own.
  */
 import type { Logger } from 'pino';
-import type { RoomIndex } from '../base/integers.ts';
+import type { RoomIndex, WorkerIndex } from '../base/integers.ts';
 import type { OpenRoom } from '../channel/control.ts';
 import type { GameDefinition } from '../game/define-game.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
@@ -20,7 +20,7 @@ export interface NamedGame {
 /** The scheduler's main-thread half, as far as rooms go. */
 export type RoomSchedule = Pick<
   Scheduler,
-  'open' | 'epochOf' | 'expedite' | 'close' | 'isClosed' | 'free'
+  'open' | 'epochOf' | 'expedite' | 'close' | 'isClosed' | 'free' | 'requestTurn'
 >;
 
 /** Tells every worker, those to come included, which rooms there are. */
@@ -37,13 +37,21 @@ export interface FlowCounters {
   clientsClosed: number;
 }
 
+/** Chooses the worker that a new pinned room stays on. */
+export interface HomeChooser {
+  choose(): WorkerIndex;
+}
+
 export interface RoomServices {
   readonly scheduler: RoomSchedule;
   readonly workers: RoomAnnouncer;
+  readonly homes: HomeChooser;
   readonly outbox: Outbox;
   readonly memory: MemoryPool;
   readonly logger: Logger;
   readonly counters: FlowCounters;
+  /** A worker has this long to answer a creation, a join, a leave. */
+  readonly answerMs: number;
   /** Every room that holds an index, those that end included. GameRoom writes. */
   readonly rooms: Map<RoomIndex, GameRoom>;
 }

@@ -4,6 +4,7 @@
  * who left can never be taken for one about the next.
  *
  *   FREE -> JOINING -> SEATED -> LEAVING -> FREE
+ *              |         ^--held---'
  *              '------- refused -----------> FREE
  */
 import { assert } from '../base/assert.ts';
@@ -16,7 +17,7 @@ const allowed: Readonly<Record<SeatState, readonly SeatState[]>> = {
   [SeatState.FREE]: [SeatState.JOINING],
   [SeatState.JOINING]: [SeatState.SEATED, SeatState.FREE],
   [SeatState.SEATED]: [SeatState.LEAVING],
-  [SeatState.LEAVING]: [SeatState.FREE],
+  [SeatState.LEAVING]: [SeatState.FREE, SeatState.SEATED],
 };
 
 export class Seats {
@@ -51,6 +52,11 @@ export class Seats {
   /** LEAVE is on its way to the worker. */
   leaving(slot: Slot): void {
     this.#move(slot, SeatState.LEAVING);
+  }
+
+  /** The worker keeps the seat for who left it. */
+  held(slot: Slot): void {
+    this.#move(slot, SeatState.SEATED);
   }
 
   /** Nothing about the last holder can come any more. */

@@ -4,17 +4,21 @@
  */
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { Server } from '@colyseus/core';
+import { matchMaker, registerRoomDefinitions, Server } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { assert } from '../base/assert.ts';
 import { UsageError } from '../base/errors.ts';
 import { clientFrameBytesMax } from '../base/limits.ts';
 import { Backstage } from './backstage.ts';
 import { CoreLogger } from './core-logger.ts';
-import { defineGameRoom, disposeLimitMs } from './game-room.ts';
+import { defineGameRoom } from './define-game-room.ts';
+import { disposeLimitMs } from './game-room.ts';
 import { mountRoutes } from './http-routes.ts';
-import { loadGames } from './load-games.ts';
+import { type LoadedRooms, loadGames } from './load-games.ts';
 import { planServer, type ServerOptions, type ServerPlan } from './options.ts';
+import type { OrdinaryRoom } from './ordinary-rooms.ts';
+import { ProcessWatch } from './process-watch.ts';
+import { RedisLink } from './redis-link.ts';
 import type { NamedGame } from './room-services.ts';
 import { settlesWithin } from './settles-within.ts';
 import type { ServerStats } from './stats.ts';
@@ -25,6 +29,9 @@ const roomsCloseLimitMs = 2_000;
 const socketsCloseLimitMs = 250;
 
 assert(disposeLimitMs < roomsCloseLimitMs, 'a room must be able to give up within a shutdown');
+
+/** The list of rooms has this long to be cleared of those that did not close in time. */
+const unlistLimitMs = 250;
 
 /** Core's matchmaker is one per process, and so is a server. */
 let current: HypogeumServer | 'starting' | undefined;
@@ -41,8 +48,8 @@ export async function createServer(options: ServerOptions): Promise<HypogeumServ
   current = 'starting';
   try {
     const plan = planServer(options);
-    const games = await loadGames(plan.games);
-    const server = new HypogeumServer(plan, games);
+    const loaded = await loadGames(plan.games);
+    const server = new HypogeumServer(plan, loaded);
     current = server;
     await server.start();
     return server;
@@ -55,20 +62,25 @@ export async function createServer(options: ServerOptions): Promise<HypogeumServ
 export class HypogeumServer {
   readonly #plan: ServerPlan;
   readonly #games: readonly NamedGame[];
+  readonly #rooms: Readonly<Record<string, OrdinaryRoom>>;
   readonly #backstage: Backstage;
   readonly #http: HttpServer;
   readonly #httpClosed: Promise<unknown>;
   readonly #sockets = new Set<Socket>();
   readonly #coreLogger: CoreLogger;
   #core: Server | undefined;
+  #redis: RedisLink | undefined;
+  #watch: ProcessWatch | undefined;
   #closed: Promise<void> | undefined;
 
   /** For `createServer`. */
-  constructor(plan: ServerPlan, games: readonly NamedGame[]) {
+  constructor(plan: ServerPlan, { games, rooms }: LoadedRooms) {
     this.#plan = plan;
     this.#games = games;
+    this.#rooms = { ...plan.rooms, ...rooms };
     this.#coreLogger = new CoreLogger(plan.logger);
-    this.#backstage = new Backstage(plan, () => this.#dieOf());
+    const forWorkers = plan.games.filter(({ name }) => !(name in rooms));
+    this.#backstage = new Backstage({ ...plan, games: forWorkers }, () => this.#dieOf());
     this.#http = createHttpServer();
     this.#httpClosed = new Promise((resolve) => this.#http.once('close', resolve));
     this.#http.on('connection', (socket) => {
@@ -96,6 +108,16 @@ export class HypogeumServer {
     return this.#plan.workers;
   }
 
+  /** Names of the games, in order. */
+  get games(): readonly string[] {
+    return this.#games.map(({ name }) => name);
+  }
+
+  /** Names of the ordinary rooms, in order. */
+  get rooms(): readonly string[] {
+    return Object.keys(this.#rooms);
+  }
+
   stats(): ServerStats {
     return this.#backstage.stats();
   }
@@ -109,8 +131,11 @@ export class HypogeumServer {
   /** For `createServer`. */
   async start(): Promise<void> {
     try {
+      const { redisUrl, logger } = this.#plan;
+      if (redisUrl !== undefined) this.#redis = await RedisLink.open(redisUrl, logger);
       await this.#backstage.start();
       await this.#listen();
+      if (this.#redis !== undefined) this.#watch = new ProcessWatch(logger);
     } catch (error) {
       await this.close();
       throw error;
@@ -118,19 +143,26 @@ export class HypogeumServer {
   }
 
   async #listen(): Promise<void> {
-    const { port, host, publicDir, stats } = this.#plan;
+    const { port, host, publicDir, stats, express, publicAddress } = this.#plan;
     const core = new Server({
       transport: new WebSocketTransport({ server: this.#http, maxPayload: clientFrameBytesMax }),
       gracefullyShutdown: false,
       greet: false,
       logger: this.#coreLogger,
       express: (app) =>
-        mountRoutes(app, { publicDir, stats: stats ? () => this.stats() : undefined }),
+        mountRoutes(app, { publicDir, express, stats: stats ? () => this.stats() : undefined }),
+      ...(publicAddress === undefined ? {} : { publicAddress }),
+      ...(this.#redis && { driver: this.#redis.driver, presence: this.#redis.presence }),
     });
     this.#core = core;
     for (const game of this.#games) {
-      core.define(game.name, defineGameRoom(game, this.#backstage));
+      const { filterBy, sortBy } = game.definition.rules;
+      const handler = core.define(game.name, defineGameRoom(game, this.#backstage));
+      if (filterBy !== undefined) handler.filterBy([...filterBy] as never[]);
+      if (sortBy !== undefined) handler.sortBy(sortBy as never);
+      if (game.definition.realtimeListing) handler.enableRealtimeListing();
     }
+    registerRoomDefinitions(this.#rooms);
     // Core's listen never settles when the port is taken.
     const failed = Promise.withResolvers<never>();
     this.#http.once('error', failed.reject);
@@ -150,19 +182,27 @@ export class HypogeumServer {
     // No new connections; core tells its rooms, and closes the http server once more.
     const wasListening = this.#http.listening;
     this.#http.close();
-    if (this.#core !== undefined) {
-      const rooms = this.#core.gracefullyShutdown(false);
-      if (!(await settlesWithin(rooms, roomsCloseLimitMs))) {
-        this.#plan.logger.warn({ limitMs: roomsCloseLimitMs }, 'rooms did not close in time');
-      }
-      for (const { name } of this.#games) this.#core.removeRoomType(name);
-    }
+    this.#watch?.stop();
+    this.#redis?.beginClosing();
+    if (this.#core !== undefined) await this.#closeRooms(this.#core);
+    await this.#redis?.close();
     await this.#backstage.stop();
     if (wasListening && !(await settlesWithin(this.#httpClosed, socketsCloseLimitMs))) {
       for (const socket of this.#sockets) socket.destroy();
       await this.#httpClosed;
     }
     if (current === this) current = undefined;
+  }
+
+  async #closeRooms(core: Server): Promise<void> {
+    if (await settlesWithin(core.gracefullyShutdown(false), roomsCloseLimitMs)) {
+      for (const name of [...this.games, ...this.rooms]) core.removeRoomType(name);
+      return;
+    }
+    this.#plan.logger.warn({ limitMs: roomsCloseLimitMs }, 'rooms did not close in time');
+    // What core would have done after the last of them. They keep their types: core asks for them.
+    const { driver, processId } = matchMaker;
+    await settlesWithin(Promise.resolve(driver.cleanup?.(processId)), unlistLimitMs);
   }
 
   /** Workers die one after the other: the process ends, for whoever watches it to start anew. */

@@ -34,12 +34,16 @@ export interface RoomStats {
   readonly droppedSteps: number;
   /** The worker that ran it last, and how often it has moved to another. */
   readonly home: number;
+  /** Whether it stays on that worker. */
+  readonly pinned: boolean;
   readonly steals: number;
   readonly patches: number;
   readonly patchBytes: number;
   /** Patches that found the ring to main full; their changes went with a later one. */
   readonly deferredPatches: number;
   readonly inputErrors: number;
+  /** Messages to clients that found the ring to main full and were lost. */
+  readonly messagesDropped: number;
   readonly latenessMs: Summary;
   readonly stepMs: Summary;
 }
@@ -49,13 +53,14 @@ export interface ServerStats {
   readonly workers: readonly WorkerStats[];
   /** The rooms that are open now. */
   readonly rooms: readonly RoomStats[];
-  /** `ticks`, `steals`, `latenessMs`: since the start. `patches`, `patchBytes`: of `rooms`. */
+  /** `patches`, `patchBytes` and `messagesDropped` are of `rooms`; all else is since the start. */
   readonly totals: {
     readonly ticks: number;
     readonly steals: number;
     readonly patches: number;
     readonly patchBytes: number;
     readonly latenessMs: Summary;
+    readonly messagesDropped: number;
     readonly inputsDropped: number;
     readonly clientsClosed: number;
   };
@@ -73,7 +78,7 @@ export interface WorkerCounters {
 
 type Schedule = Pick<
   Scheduler,
-  'takesOf' | 'stealsOf' | 'parksOf' | 'wakesOf' | 'homeOf' | 'stealsOfRoom'
+  'takesOf' | 'stealsOf' | 'parksOf' | 'wakesOf' | 'homeOf' | 'isPinned' | 'stealsOfRoom'
 >;
 
 export function readStats(
@@ -96,6 +101,7 @@ export function readStats(
       patches: sum(rooms, (room) => room.patches),
       patchBytes: sum(rooms, (room) => room.patchBytes),
       latenessMs: lateness.summaryMs(),
+      messagesDropped: sum(rooms, (room) => room.messagesDropped),
       inputsDropped: services.counters.inputsDropped,
       clientsClosed: services.counters.clientsClosed,
     },
@@ -130,11 +136,13 @@ function roomStats(room: GameRoom, schedule: Schedule): RoomStats[] {
       ticks: header.tick,
       droppedSteps: header.droppedSteps,
       home: schedule.homeOf(index),
+      pinned: schedule.isPinned(index),
       steals: schedule.stealsOfRoom(index),
       patches: header.patches,
       patchBytes: header.patchBytes,
       deferredPatches: header.deferredPatches,
       inputErrors: header.inputErrors,
+      messagesDropped: header.messagesDropped,
       latenessMs: header.lateness.summaryMs(),
       stepMs: header.stepTime.summaryMs(),
     },

@@ -35,6 +35,8 @@ export interface WorkerPoolOptions {
 export interface WorkerPoolEvents {
   /** `room` is -1 when the worker was running none. */
   died(worker: WorkerIndex, room: RoomIndex | -1, error: ErrorRecord): void;
+  /** A game's `disposeLocal` threw. */
+  complained(roomId: string, error: ErrorRecord): void;
   /** Workers die faster than they are worth replacing. */
   fatal(error: ErrorRecord): void;
 }
@@ -136,7 +138,8 @@ export class WorkerPool implements RoomAnnouncer {
     };
     worker.on('message', (report: WorkerReport) => {
       if (report.kind === 'ready') place.ready.resolve();
-      else place.error = report.error;
+      else if (report.kind === 'crashed') place.error = report.error;
+      else this.#events.complained(report.roomId, report.error);
     });
     worker.on('error', (error) => {
       place.error ??= toErrorRecord(error);

@@ -3,14 +3,15 @@
  * that the main thread and every worker come to the same numbers; the header carries a
  * fingerprint of them. Any thread; offsets are bytes from the buffer's start, 8-aligned.
  *
- *   header | slots | input queues | ring in | ring out | root columns | all that it owns
+ *   header | slots | input queues | ring in | ring out | root columns | all that it owns | time
  */
 
 import { UsageError } from '../base/errors.ts';
 import { alignUp, powerOfTwoAtLeast } from '../base/integers.ts';
 import {
   answerReserveBytes,
-  inputBacklogMax,
+  authBytesDefault,
+  inputBacklogDefault,
   inRingBytesBase,
   inRingBytesPerClient,
 } from '../base/limits.ts';
@@ -27,11 +28,20 @@ import {
 } from './block-layout.ts';
 import { roomHeaderBytes } from './room-header.ts';
 import { slotTableBytes } from './slot-table.ts';
+import { type TimeLayout, timeLayout } from './time-layout.ts';
 
-/** The input queues. */
+/** The input queues: `backlog` rows that wait, and three more, per slot; see input-queues.ts. */
 export interface InputLayout extends FieldsLayout {
   readonly plan: FieldsPlan;
+  readonly backlog: number;
+  readonly rowsPerSlot: number;
+  /** By row. */
   readonly seqs: number;
+  readonly renderTimes: number;
+  readonly reckonTimes: number;
+  /** By slot. */
+  readonly stampBases: number;
+  readonly idles: number;
 }
 
 export interface RoomLayout {
@@ -39,6 +49,8 @@ export interface RoomLayout {
   readonly byteLength: number;
   readonly fingerprint: number;
   readonly slots: number;
+  /** Per client. */
+  readonly authBytes: number;
   readonly input: InputLayout | undefined;
   readonly inRingOffset: number;
   readonly inRingBytes: number;
@@ -48,19 +60,23 @@ export interface RoomLayout {
   /** In the order of the plan's. */
   readonly blocks: readonly BlockLayout[];
   readonly tables: readonly TableLayout[];
+  readonly time: TimeLayout;
 }
 
-/** Input rows of a slot: what waits, and the newest, onto which deltas are decoded. */
-export const inputRowsPerSlot = inputBacklogMax + 1;
+/** Input rows of a slot besides those that wait: the newest, what is being decoded, and idle. */
+export const inputRowsBeside = 3;
 
 const outRingBytesMin = 64 * 1024;
 /** A ring's largest body is half its bytes less a header; larger rooms cannot send full states. */
 const outRingBytesMax = 1 << 28;
 
+/** A plan, and what a game's rooms keep besides their state. */
+export type RoomPlan = StatePlan & { readonly authBytes?: number };
+
 const layouts = new WeakMap<StatePlan, RoomLayout>();
 
 /** @throws UsageError CAPACITY_INVALID when a room's full state could not cross its ring. */
-export function roomLayout(plan: StatePlan): RoomLayout {
+export function roomLayout(plan: RoomPlan): RoomLayout {
   let layout = layouts.get(plan);
   if (layout === undefined) {
     layout = computeLayout(plan);
@@ -69,11 +85,12 @@ export function roomLayout(plan: StatePlan): RoomLayout {
   return layout;
 }
 
-function computeLayout(plan: StatePlan): RoomLayout {
+function computeLayout(plan: RoomPlan): RoomLayout {
   const extent = new Extent();
   extent.take(roomHeaderBytes);
-  const slots = extent.take(slotTableBytes(plan.clients));
-  const input = plan.input && inputLayout(extent, plan.input, plan.clients);
+  const authBytes = alignUp(plan.authBytes ?? authBytesDefault, 8);
+  const slots = extent.take(slotTableBytes(plan.clients, authBytes));
+  const input = plan.input && inputLayout(extent, plan.input, plan);
   const inRingBytes = powerOfTwoAtLeast(inRingBytesBase + plan.clients * inRingBytesPerClient);
   const inRingOffset = extent.take(ByteRing.bytes(inRingBytes));
   const outRingBytes = outRingBytesOf(plan);
@@ -81,6 +98,7 @@ function computeLayout(plan: StatePlan): RoomLayout {
   const root = blockLayout(extent, plan.root);
   const blocks = allBlocks(root);
   const tables = blocks.filter(({ plan }) => isTable(plan)) as TableLayout[];
+  const time = timeLayout((bytes) => extent.take(bytes), plan.time, tables);
   const byteLength = alignUp(extent.offset, 64);
   const fingerprint = fingerprintOf(plan);
   return {
@@ -88,6 +106,7 @@ function computeLayout(plan: StatePlan): RoomLayout {
     byteLength,
     fingerprint,
     slots,
+    authBytes,
     input,
     inRingOffset,
     inRingBytes,
@@ -96,6 +115,7 @@ function computeLayout(plan: StatePlan): RoomLayout {
     root,
     blocks,
     tables,
+    time,
   };
 }
 
@@ -114,9 +134,21 @@ function outRingBytesOf(plan: StatePlan): number {
   return bytes;
 }
 
-function inputLayout(extent: Extent, plan: FieldsPlan, clients: number): InputLayout {
-  const rows = clients * inputRowsPerSlot;
-  return { plan, ...fieldsLayout(extent, plan, rows), seqs: extent.take(rows * 4) };
+function inputLayout(extent: Extent, plan: FieldsPlan, { clients, time }: StatePlan): InputLayout {
+  const backlog = time?.inputBacklog ?? inputBacklogDefault;
+  const rowsPerSlot = backlog + inputRowsBeside;
+  const rows = clients * rowsPerSlot;
+  return {
+    plan,
+    ...fieldsLayout(extent, plan, rows),
+    backlog,
+    rowsPerSlot,
+    seqs: extent.take(rows * 4),
+    renderTimes: extent.take(rows * 4),
+    reckonTimes: extent.take(rows * 4),
+    stampBases: extent.take(clients * 8),
+    idles: extent.take(clients),
+  };
 }
 
 /** Depth first, as the plan lists them. */

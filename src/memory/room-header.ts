@@ -5,7 +5,8 @@
  *
  *   f64 words: [startedAtMs | nextStepAtMs | patchBytes]
  *   u32 words: [fingerprint | flags | tick | droppedSteps | patches | deferredPatches |
- *               inputErrors | nextRefId | patchCountdown | messagesDropped]
+ *               inputErrors | nextRefId | patchCountdown | messagesDropped | holdsMessages |
+ *               stepsBehind]
  *   LogHistogram of lateness, LogHistogram of the step's time, both in µs
  */
 import { LogHistogram } from '../base/log-histogram.ts';
@@ -23,6 +24,8 @@ export const RoomFlag = {
   CREATED: 1,
   FAILED: 2,
   DISPOSED: 4,
+  /** Does not dispose of itself when the last client has left. */
+  STAYS: 8,
 } as const;
 
 const F64 = { STARTED_AT: 0, NEXT_STEP_AT: 1, PATCH_BYTES: 2 } as const;
@@ -37,6 +40,8 @@ const U32 = {
   NEXT_REF_ID: 7,
   PATCH_COUNTDOWN: 8,
   MESSAGES_DROPPED: 9,
+  HOLDS_MESSAGES: 10,
+  STEPS_BEHIND: 11,
 } as const;
 
 export class RoomHeader {
@@ -64,7 +69,7 @@ export class RoomHeader {
   get fingerprint(): number {
     return this.#u32[U32.FINGERPRINT];
   }
-  /** ms of base/clock: zero of the clock that clients see. */
+  /** ms of base/clock: when the room was opened. */
   get startedAtMs(): number {
     return this.#f64[F64.STARTED_AT];
   }
@@ -80,6 +85,9 @@ export class RoomHeader {
   }
   raise(flag: number): void {
     this.#u32[U32.FLAGS] |= flag;
+  }
+  lower(flag: number): void {
+    this.#u32[U32.FLAGS] &= ~flag;
   }
   /** Steps run so far. */
   get tick(): number {
@@ -125,6 +133,21 @@ export class RoomHeader {
   }
   countMessageDropped(): void {
     this.#u32[U32.MESSAGES_DROPPED]++;
+  }
+  /** Main holds messages back that go out after the next patch. */
+  get holdsMessages(): boolean {
+    return this.#u32[U32.HOLDS_MESSAGES] !== 0;
+  }
+  set holdsMessages(value: boolean) {
+    this.#u32[U32.HOLDS_MESSAGES] = value ? 1 : 0;
+  }
+
+  /** Steps in a row after which the next was due already. */
+  get stepsBehind(): number {
+    return this.#u32[U32.STEPS_BEHIND];
+  }
+  set stepsBehind(value: number) {
+    this.#u32[U32.STEPS_BEHIND] = value;
   }
   /** Steps until the next patch is due. */
   get patchCountdown(): number {

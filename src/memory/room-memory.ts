@@ -8,10 +8,13 @@ import type { StatePlan } from '../schema/state-plan.ts';
 import { type Handle, handleClass } from './handle-class.ts';
 import { InputQueues } from './input-queues.ts';
 import { type RoomLayout, roomLayout } from './layout.ts';
+import { RewindHistory } from './rewind-history.ts';
 import { RoomHeader } from './room-header.ts';
+import { RoomRandom } from './room-random.ts';
 import { openRow } from './row-lifecycle.ts';
 import { SlotTable } from './slot-table.ts';
 import { createStateBlock, type StateBlock } from './state-block.ts';
+import { TimerQueue } from './timer-queue.ts';
 
 export class RoomMemory {
   readonly layout: RoomLayout;
@@ -26,8 +29,11 @@ export class RoomMemory {
   readonly root: StateBlock;
   /** The root's state; `ctx.state`. */
   readonly state: Handle;
+  readonly random: RoomRandom;
+  readonly timers: TimerQueue | undefined;
+  readonly past: RewindHistory | undefined;
 
-  /** Zeroed memory of the plan's size, opened: the room's clock starts at `startedAtMs`. */
+  /** Zeroed memory of the plan's size, opened at `startedAtMs` of base/clock. */
   static create(plan: StatePlan, startedAtMs: number): RoomMemory {
     const layout = roomLayout(plan);
     const memory = new SharedArrayBuffer(layout.byteLength);
@@ -49,12 +55,16 @@ export class RoomMemory {
       this.header.fingerprint === layout.fingerprint,
       'this thread has another version of the game than the one that opened the room',
     );
-    this.slots = new SlotTable(memory, layout.slots, plan.clients);
+    this.slots = new SlotTable(memory, layout.slots, plan.clients, layout.authBytes);
     this.inRing = new ByteRing(memory, layout.inRingOffset, layout.inRingBytes);
     this.outRing = new ByteRing(memory, layout.outRingOffset, layout.outRingBytes);
     this.root = createStateBlock(this.data, layout.root, this.header);
     this.state = new (handleClass(layout.root))(this.root, 0, 0);
     this.inputs = layout.input && new InputQueues(this.data, plan, layout.input, this.slots);
+    const { random, timers } = layout.time;
+    this.random = new RoomRandom(memory, random);
+    this.timers = timers && new TimerQueue(memory, timers, plan.time?.tickRate ?? 0);
+    this.past = layout.time.rewind && new RewindHistory(this.data, layout.time.rewind);
   }
 
   /** Once per room, by the worker that creates it: the root's defaults, and what it owns. */

@@ -12,16 +12,18 @@ export const SlotState = {
   JOINED: 1,
   /** The client has acknowledged; patches reach it. */
   READY: 2,
+  /** Its connection is gone, its seat is not. */
+  AWAY: 3,
 } as const;
 
 const sessionIdBytesMax = 62;
 const sessionIdStride = sessionIdBytesMax + 2;
-const u32Columns = 6;
+const u32Columns = 7;
 const versionBytes = 8;
 
-/** Bytes of the table for `clients` slots. */
-export function slotTableBytes(clients: number): number {
-  return versionBytes + clients * (u32Columns * 4 + sessionIdStride);
+/** Bytes of the table for `clients` slots, each with up to `authBytes` of `client.auth`. */
+export function slotTableBytes(clients: number, authBytes: number): number {
+  return versionBytes + clients * (u32Columns * 4 + sessionIdStride + authBytes);
 }
 
 export class SlotTable {
@@ -38,8 +40,12 @@ export class SlotTable {
   readonly waiting: Uint32Array;
   readonly #version: Uint32Array;
   readonly #sessionIds: Buffer;
+  /** UTF-8 JSON of what `onAuth` returned, and its length. */
+  readonly #auth: Buffer;
+  readonly #authLengths: Uint32Array;
+  readonly #authBytes: number;
 
-  constructor(memory: SharedArrayBuffer, offset: number, clients: number) {
+  constructor(memory: SharedArrayBuffer, offset: number, clients: number, authBytes: number) {
     const first = offset + versionBytes;
     const column = (at: number) => new Uint32Array(memory, first + at * clients * 4, clients);
     this.#version = new Uint32Array(memory, offset, 1);
@@ -50,8 +56,11 @@ export class SlotTable {
     this.consumedSeqs = column(3);
     this.heads = column(4);
     this.waiting = column(5);
+    this.#authLengths = column(6);
     const start = first + u32Columns * clients * 4;
     this.#sessionIds = Buffer.from(memory, start, clients * sessionIdStride);
+    this.#auth = Buffer.from(memory, start + clients * sessionIdStride, clients * authBytes);
+    this.#authBytes = authBytes;
   }
 
   /** Rises whenever a client comes or goes. */
@@ -74,10 +83,8 @@ export class SlotTable {
     this.states[slot] = SlotState.JOINED;
     this.#version[0]++;
     this.generations[slot]++;
-    this.consumed[slot] = 0;
-    this.consumedSeqs[slot] = 0;
-    this.heads[slot] = 0;
-    this.waiting[slot] = 0;
+    this.#authLengths[slot] = 0;
+    this.#forgetInputs(slot);
     const at = slot * sessionIdStride;
     this.#sessionIds.writeUInt16LE(bytes, at);
     this.#sessionIds.write(sessionId, at + 2, bytes, 'utf8');
@@ -87,6 +94,42 @@ export class SlotTable {
     this.states[slot] = SlotState.FREE;
     this.#version[0]++;
     this.waiting[slot] = 0;
+  }
+
+  /** Connection gone; its inputs with it, as with stock. */
+  away(slot: Slot): void {
+    this.states[slot] = SlotState.AWAY;
+    this.waiting[slot] = 0;
+  }
+
+  /** The same client on another connection, which counts its inputs from nothing. */
+  back(slot: Slot): void {
+    this.states[slot] = SlotState.JOINED;
+    this.#forgetInputs(slot);
+  }
+
+  isAway(slot: number): boolean {
+    return this.states[slot] === SlotState.AWAY;
+  }
+
+  /** `auth` is plain data, kept as JSON. */
+  setAuth(slot: Slot, auth: unknown): void {
+    const json = Buffer.from(JSON.stringify(auth));
+    if (json.length > this.#authBytes) {
+      throw new UsageError(
+        'VALUE_INVALID',
+        `onAuth returned ${json.length} bytes of JSON for ${this.#authBytes}; raise authBytes`,
+      );
+    }
+    this.#auth.set(json, slot * this.#authBytes);
+    this.#authLengths[slot] = json.length;
+  }
+
+  authOf(slot: Slot): unknown {
+    const bytes = this.#authLengths[slot];
+    if (bytes === 0) return undefined;
+    const at = slot * this.#authBytes;
+    return JSON.parse(this.#auth.toString('utf8', at, at + bytes));
   }
 
   isTaken(slot: number): boolean {
@@ -103,5 +146,12 @@ export class SlotTable {
   ackOf(slot: number): number {
     const seq = this.consumedSeqs[slot];
     return seq > 0 ? seq : this.consumed[slot];
+  }
+
+  #forgetInputs(slot: Slot): void {
+    this.consumed[slot] = 0;
+    this.consumedSeqs[slot] = 0;
+    this.heads[slot] = 0;
+    this.waiting[slot] = 0;
   }
 }

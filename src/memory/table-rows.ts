@@ -11,6 +11,9 @@ import type { TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
 import type { TickArena } from './tick-arena.ts';
 
+/** The root's place among a plan's blocks. */
+const rootBlock = 0;
+
 export abstract class TableRows {
   /** Elements that fit. */
   readonly capacity: number;
@@ -81,6 +84,9 @@ export abstract class TableRows {
 
   /** Before every change. @throws UsageError ENTITY_STALE when the table's owner is gone. */
   protected demandOwner(): void {
+    const { owner } = this.$block.layout.plan;
+    // What the root owns is there before the room is, and as long.
+    if (owner === rootBlock) return;
     if (this.$block.tableRefIds[this.$owner] === this.#refId && this.#refId !== 0) return;
     throw new UsageError(
       'ENTITY_STALE',

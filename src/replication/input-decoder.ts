@@ -1,21 +1,30 @@
 /**
  * Decodes input frames (protocol codes 19 and 20) into a client's queue. The bytes are a client's:
- * a frame that is no input of this game is refused as a whole or from its first wrong byte on,
+ * an input that is none of this game is refused as a whole, and what follows it in its frame too,
  * never with an error. Runs on the holder of the room's lease.
  *
- *   reliable:   [code] [delta of the input's fields]
- *   unreliable: [code] [seq of the oldest] ([length] [delta])*, oldest first
+ *   reliable:   [code] [stamp] [delta of the input's fields]
+ *   unreliable: [code] [stamps] [seq of the oldest] ([length] [delta])*, oldest first
  */
 import { type ColumnBlock, resetRow } from '../memory/column-block.ts';
+import type { Handle } from '../memory/handle-class.ts';
 import { type InputQueues, reliableSeq } from '../memory/input-queues.ts';
 import type { FieldPlan, FieldsPlan } from '../schema/state-plan.ts';
 import { ByteReader } from '../wire/byte-reader.ts';
 import { Operation, Protocol, protocolCodeMask, protocolTimed } from '../wire/operation.ts';
+import { StampReader, type Stamps } from './stamp-reader.ts';
 
 const operationMask = 0xc0;
 const indexMask = 0x3f;
 /** Inputs that one unreliable frame may carry; the SDK sends 3 unless told otherwise. */
 const inputsPerFrameMax = 64;
+
+/** What a game does with an input before anybody reads it. */
+export interface InputRules {
+  readonly sanitize?: ((input: Handle) => void) | undefined;
+  /** undefined: the room does not rewind, and a stamped frame is none of its own. */
+  readonly stamps?: Stamps | undefined;
+}
 
 export class InputDecoder {
   readonly #plan: FieldsPlan;
@@ -23,8 +32,10 @@ export class InputDecoder {
   /** Place among the plan's fields by wire index: the number of its column. */
   readonly #places: readonly number[];
   readonly #reader = new ByteReader();
+  readonly #sanitize: ((input: Handle) => void) | undefined;
+  readonly #stamps: StampReader | undefined;
 
-  constructor(plan: FieldsPlan) {
+  constructor(plan: FieldsPlan, rules: InputRules = {}) {
     this.#plan = plan;
     const fields: (FieldPlan | undefined)[] = [];
     const places: number[] = [];
@@ -34,18 +45,30 @@ export class InputDecoder {
     });
     this.#fields = fields;
     this.#places = places;
+    this.#sanitize = rules.sanitize;
+    this.#stamps = rules.stamps && new StampReader(rules.stamps, inputsPerFrameMax);
   }
 
-  /** False when the frame is none of this game's; what it held before its fault is queued. */
+  /**
+   * False when the frame is none of this game's; whole inputs before its fault are queued. What
+   * `sanitize` throws comes through, and its input is refused.
+   */
   decode(queues: InputQueues, slot: number, bytes: Uint8Array, from: number, end: number): boolean {
     const reader = this.#reader;
+    const stamps = this.#stamps;
     reader.open(bytes, from, end);
     const first = reader.uint8();
-    // No game asks for stamps yet, so no client of ours sends them.
-    if ((first & protocolTimed) !== 0) return false;
+    const isTimed = (first & protocolTimed) !== 0;
+    if (isTimed && stamps === undefined) return false;
+    stamps?.none();
     const code = first & protocolCodeMask;
-    if (code === Protocol.INPUT_RELIABLE) return this.#decodeOne(queues, slot, end, reliableSeq);
-    return code === Protocol.INPUT_UNRELIABLE && this.#decodeRing(queues, slot, end);
+    if (code === Protocol.INPUT_RELIABLE) {
+      if (isTimed) queues.stampBases[slot] = stamps?.one(reader, queues.stampBases[slot]) ?? 0;
+      return !reader.failed && this.#decodeOne(queues, slot, end, reliableSeq);
+    }
+    if (code !== Protocol.INPUT_UNRELIABLE) return false;
+    if (isTimed) stamps?.block(reader);
+    return !reader.failed && this.#decodeRing(queues, slot, end);
   }
 
   #decodeRing(queues: InputQueues, slot: number, end: number): boolean {
@@ -57,9 +80,8 @@ export class InputDecoder {
       const next = reader.at + length;
       if (reader.failed || !Number.isInteger(length) || length < 0 || next > end) return false;
       reader.end = next;
-      if (queues.accept(slot, seq)) {
-        if (!this.#decodeOne(queues, slot, next, seq)) return false;
-      }
+      this.#stamps?.at(count);
+      if (queues.isNew(slot, seq) && !this.#decodeOne(queues, slot, next, seq)) return false;
       reader.at = next;
       reader.end = end;
     }
@@ -67,8 +89,23 @@ export class InputDecoder {
   }
 
   #decodeOne(queues: InputQueues, slot: number, end: number, seq: number): boolean {
+    let isWhole = false;
+    try {
+      if (this.#readFields(queues, slot, end)) {
+        this.#sanitize?.(queues.decoding(slot));
+        isWhole = true;
+      }
+    } finally {
+      if (!isWhole) queues.undo(slot);
+    }
+    const stamps = this.#stamps;
+    if (isWhole) queues.push(slot, seq, stamps?.renderTime ?? 0, stamps?.reckonTime ?? 0);
+    return isWhole;
+  }
+
+  #readFields(queues: InputQueues, slot: number, end: number): boolean {
     const reader = this.#reader;
-    const row = queues.latestRow(slot);
+    const row = queues.decodingRow(slot);
     while (reader.at < end && !reader.failed) {
       const byte = reader.uint8();
       const place = this.#places[byte & indexMask];
@@ -80,9 +117,7 @@ export class InputDecoder {
         this.#read(queues.block, field, place, row);
       } else return false;
     }
-    if (reader.failed) return false;
-    queues.push(slot, seq);
-    return true;
+    return !reader.failed;
   }
 
   #reset(block: ColumnBlock, place: number, row: number): void {

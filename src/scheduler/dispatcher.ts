@@ -19,7 +19,7 @@ import type { Lock } from './lock.ts';
 import type { Parking } from './parking.ts';
 import { moveDue, placePosted, wakeTime } from './placement.ts';
 import type { RequestRing } from './request-ring.ts';
-import { headDue, oldestOther, queuePop } from './run-queue.ts';
+import { headDue, oldestOther, pinnedQueue, queuePop } from './run-queue.ts';
 import { type SchedulerSeams, Step } from './steps.ts';
 
 /** What a worker should do next. WORK: call `take`. */
@@ -36,9 +36,10 @@ export interface SchedulerParts {
 }
 
 /**
- * A busy worker serves its own queue first, for its caches' sake, until another worker's oldest
+ * A busy worker serves its own queues first, for its caches' sake, until another worker's oldest
  * room has been due this much longer than its own: else a queue behind an endless tick would starve
- * while all others are just busy enough.
+ * while all others are just busy enough. Of its own queues the pinned one comes first, as nobody
+ * else can serve that, until the other's oldest room has been due this much longer.
  */
 export const stealPatienceMs = 2;
 
@@ -65,8 +66,9 @@ export class Dispatcher {
     moveDue(views, seams, now);
     const isStealing = this.#isStealing();
     const room = this.#pick(worker, isStealing);
+    this.#claimHomes(worker, isStealing);
     // Without a room this worker parks next, and then looks at all that `plan` would.
-    if (room !== nobody || !isStealing) this.#plan(worker, now, isStealing);
+    if (room !== nobody) this.#plan(worker, now, isStealing);
     lock.release(worker);
     this.#rouseClaimed();
     return room;
@@ -144,7 +146,7 @@ export class Dispatcher {
   #pick(worker: number, isStealing: boolean): number {
     const { views, seams } = this.#parts;
     for (;;) {
-      const queue = isStealing ? queueToServe(views, worker) : ownQueue(views, worker);
+      const queue = queueToServe(views, worker, isStealing);
       if (queue === nobody) return nobody;
       seams.step(Step.PICK_POP);
       const room = queuePop(views, queue);
@@ -155,7 +157,8 @@ export class Dispatcher {
       this.#held[worker] = holderOf(leaseAfter(before, LeaseEvent.RUN, worker));
       seams.step(Step.PICK_HOME);
       views.counters[worker * countersPerWorker + Counter.TAKES]!++;
-      if (queue !== worker) {
+      if (queue !== worker && queue !== pinnedQueue(views, worker)) {
+        assert(views.pins[room] === 0, 'scheduler: a pinned room was stolen');
         views.homes[room] = worker;
         views.roomSteals[room]!++;
         views.counters[worker * countersPerWorker + Counter.STEALS]!++;
@@ -190,20 +193,26 @@ export class Dispatcher {
   #plan(worker: number, nowMs: number, isStealing: boolean): void {
     const { views, ring, parking, seams } = this.#parts;
     seams.step(Step.PLAN);
-    if (!isStealing) this.#claimHomes(worker);
     const top = heapTop(views);
     const isQueued = isStealing && views.words[Word.QUEUED]! > 0;
     if (!isQueued && top > nowMs && ring.isEmpty() && parking.isKept(top)) return;
     this.#addClaimed(parking.claimOne(preferredSleeper(views, worker)));
   }
 
-  /** Lock holder, without stealing: a due room can be run by its home only. */
-  #claimHomes(worker: number): void {
+  /**
+   * Lock holder that has moved due rooms: what only its home can run, for being pinned or without
+   * stealing, is nobody else's to do. Claims the homes that sleep; one that is busy will see it.
+   */
+  #claimHomes(worker: number, isStealing: boolean): void {
     const { views, parking } = this.#parts;
-    if (views.words[Word.QUEUED] === views.queueLengths[worker]) return;
-    for (let home = 0; home < views.workers; home++) {
-      if (home === worker || views.queueLengths[home] === 0) continue;
-      if (parking.claim(home)) this.#addClaimed(home);
+    const { words, queueLengths, workers } = views;
+    const pinned = words[Word.QUEUED_PINNED]! - queueLengths[pinnedQueue(views, worker)]!;
+    const kept = isStealing ? 0 : words[Word.QUEUED]! - queueLengths[worker]!;
+    if (pinned + kept === 0) return;
+    for (let home = 0; home < workers; home++) {
+      if (home === worker) continue;
+      const mine = queueLengths[pinnedQueue(views, home)]! + (isStealing ? 0 : queueLengths[home]!);
+      if (mine > 0 && parking.claim(home)) this.#addClaimed(home);
     }
   }
 
@@ -219,7 +228,8 @@ export class Dispatcher {
 
   #hasWork(worker: number, nowMs: number): boolean {
     const { views, ring } = this.#parts;
-    if (!ring.isEmpty() || heapTop(views) <= nowMs || views.queueLengths[worker]! > 0) return true;
+    if (!ring.isEmpty() || heapTop(views) <= nowMs) return true;
+    if (ownQueue(views, worker) !== nobody) return true;
     return views.words[Word.QUEUED]! > 0 && this.#isStealing();
   }
 
@@ -235,17 +245,21 @@ export class Dispatcher {
   }
 }
 
-function ownQueue(views: SchedulerViews, worker: number): number {
-  return views.queueLengths[worker]! > 0 ? worker : nobody;
+/** The queue to take from: one's own, unless both are empty or another's head is much older. */
+function queueToServe(views: SchedulerViews, worker: number, isStealing: boolean): number {
+  const own = ownQueue(views, worker);
+  const other = isStealing ? oldestOther(views, worker) : nobody;
+  if (own === nobody || other === nobody) return own === nobody ? other : own;
+  const isOverdue = headDue(views, other) + stealPatienceMs < headDue(views, own);
+  return isOverdue ? other : own;
 }
 
-/** The queue to take from: one's own, unless it is empty or another's head is much older. */
-function queueToServe(views: SchedulerViews, worker: number): number {
-  const other = oldestOther(views, worker);
-  if (views.queueLengths[worker] === 0) return other;
-  if (other === nobody) return worker;
-  const isOverdue = headDue(views, other) + stealPatienceMs < headDue(views, worker);
-  return isOverdue ? other : worker;
+/** Of a worker's two queues the pinned one, unless that is empty or the other's much older. */
+function ownQueue(views: SchedulerViews, worker: number): number {
+  const pinned = pinnedQueue(views, worker);
+  if (views.queueLengths[worker] === 0) return views.queueLengths[pinned] === 0 ? nobody : pinned;
+  if (views.queueLengths[pinned] === 0) return worker;
+  return headDue(views, worker) + stealPatienceMs < headDue(views, pinned) ? worker : pinned;
 }
 
 /** Whose caches fit the work that is left: the home of the oldest queued or the next due room. */

@@ -33,9 +33,11 @@ export const Word = {
   RING_HEAD: 64,
   HEAP_SIZE: 65,
   KEEPER: 66,
+  /** Rooms in run queues: those that any worker may run, and those that their home must. */
   QUEUED: 67,
   // Float64, under the lock: the time until which the keeper sleeps. Two words, 8-byte aligned.
   KEEPER_DUE: 68,
+  QUEUED_PINNED: 70,
   // Main alone.
   FREE_COUNT: 80,
   NEXT_HOME: 81,
@@ -44,6 +46,9 @@ export const Word = {
 /** Indices into a worker's line of counters. Doubles: a u32 would wrap within a day. */
 export const Counter = { TAKES: 0, STEALS: 1, PARKS: 2, WAKES: 3 } as const;
 export const countersPerWorker = 8;
+
+/** One for the rooms that others may take, one for those pinned to the worker. */
+const queuesPerWorker = 2;
 
 /** Words of `keeper` and `place` that name nobody and nowhere. */
 export const nobody = -1;
@@ -62,7 +67,10 @@ export interface SchedulerViews extends SchedulerSize {
   readonly parkOffset: number;
   /** Per worker, 1 = turn your event loop. Main stores 1, the worker takes it back to 0. */
   readonly turns: Int32Array;
-  /** Per worker, the first and last room of its run queue, and how many. Under the lock. */
+  /**
+   * Per run queue, its first and last room, and how many: see run-queue.ts for which is whose.
+   * Under the lock.
+   */
   readonly queueHeads: Int32Array;
   readonly queueTails: Int32Array;
   readonly queueLengths: Int32Array;
@@ -75,6 +83,8 @@ export interface SchedulerViews extends SchedulerSize {
   readonly dues: Float64Array;
   /** Per room, the worker it last ran on. Main while it is FREE, then its thief. Authoritative. */
   readonly homes: Int32Array;
+  /** Per room, 1 = pinned: only its home runs it. Main while it is FREE. Authoritative. */
+  readonly pins: Int32Array;
   /** Per room, how often it was stolen. As `homes`. */
   readonly roomSteals: Int32Array;
   /** Per room: its position in the heap, or -1 nowhere, or -2-worker in a queue. Under the lock. */
@@ -159,13 +169,14 @@ function carve(memory: SharedArrayBuffer | undefined, size: SchedulerSize) {
     keeperDue: new Float64Array(buffer, memory ? keeperDueByte : 0, memory ? 1 : 0),
     parkOffset: place(4, workers) / Int32Array.BYTES_PER_ELEMENT,
     turns: int32(workers),
-    queueHeads: int32(workers),
-    queueTails: int32(workers),
-    queueLengths: int32(workers),
+    queueHeads: int32(workers * queuesPerWorker),
+    queueTails: int32(workers * queuesPerWorker),
+    queueLengths: int32(workers * queuesPerWorker),
     counters: float64(workers * countersPerWorker),
     leases: int32(roomsMax),
     dues: float64(roomsMax),
     homes: int32(roomsMax),
+    pins: int32(roomsMax),
     roomSteals: int32(roomsMax),
     places: int32(roomsMax),
     nexts: int32(roomsMax),

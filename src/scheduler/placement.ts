@@ -3,12 +3,11 @@
  * function here needs the lock. All they write is derived, but for the lease itself, so that a
  * death at any step is repaired by `rebuild`.
  */
-import { assert } from '../base/assert.ts';
 import { heapPop, heapRemove, heapSet, heapTop } from './due-heap.ts';
 import { nobody, type SchedulerViews, Word } from './layout.ts';
 import { againFlag, changeLease, LeaseEvent, LeaseState, leaseAfter, stateOf } from './lease.ts';
 import type { RequestRing } from './request-ring.ts';
-import { queueOfPlace, queuePush, queueRemove } from './run-queue.ts';
+import { queueFor, queueOfPlace, queuePush, queueRemove } from './run-queue.ts';
 import { type SchedulerSeams, Step } from './steps.ts';
 
 /** Looks at the rooms that main has posted: new, expedited or closed ones. */
@@ -40,9 +39,7 @@ export function moveDue(views: SchedulerViews, seams: SchedulerSeams, nowMs: num
     // Closed meanwhile, or closed and opened anew: then its post is yet to come and places it.
     if (leaseAfter(before, LeaseEvent.QUEUE, nobody) === before) continue;
     seams.step(Step.MOVE_PUSH);
-    const home = views.homes[room]!;
-    assert(home >= 0 && home < views.workers, 'scheduler: a room has no home');
-    queuePush(views, home, room, due);
+    queuePush(views, queueFor(views, room), room, due);
   }
 }
 
@@ -51,6 +48,7 @@ export function rebuild(views: SchedulerViews, ring: RequestRing, nowMs: number)
   ring.clear();
   views.words[Word.HEAP_SIZE] = 0;
   views.words[Word.QUEUED] = 0;
+  views.words[Word.QUEUED_PINNED] = 0;
   views.words[Word.KEEPER] = nobody;
   views.queueHeads.fill(nobody);
   views.queueTails.fill(nobody);

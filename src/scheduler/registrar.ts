@@ -27,7 +27,7 @@ export class Registrar {
     this.#parts = parts;
   }
 
-  open(dueMs: number, wantedHome: number | undefined): number {
+  open(dueMs: number, wantedHome: number | undefined, isPinned: boolean): number {
     const { views, seams } = this.#parts;
     assert(!Number.isNaN(dueMs), 'scheduler: a due time must be a number');
     const count = views.words[Word.FREE_COUNT]!;
@@ -42,13 +42,14 @@ export class Registrar {
     assert(home >= 0 && home < views.workers, 'scheduler: no such worker');
     views.dues[room] = dueMs;
     views.homes[room] = home;
+    views.pins[room] = isPinned ? 1 : 0;
     views.roomSteals[room] = 0;
     views.words[Word.FREE_COUNT] = count - 1;
     seams.step(Step.MAIN_LEASE);
     const before = changeLease(views.leases, room, LeaseEvent.OPEN, nobody);
     assert(stateOf(before) === LeaseState.FREE, 'scheduler: a room in use was on the free stack');
     this.#post(room, before);
-    if (dueMs !== Number.POSITIVE_INFINITY) this.#wake(home);
+    if (dueMs !== Number.POSITIVE_INFINITY) this.#wakeFor(room);
     return room;
   }
 
@@ -67,7 +68,7 @@ export class Registrar {
     // RUNNING: its release sees the flag. QUEUED, or expedited already: a visit is on its way.
     if (stateOf(before) !== LeaseState.IDLE || (before & againFlag) !== 0) return;
     this.#post(room, before);
-    this.#wake(views.homes[room]!);
+    this.#wakeFor(room);
   }
 
   close(room: number): boolean {
@@ -146,6 +147,15 @@ export class Registrar {
     if ((before & postedFlag) !== 0) return;
     this.#parts.seams.step(Step.MAIN_PUSH);
     this.#parts.ring.push(room);
+  }
+
+  /** After a post. Nobody but a pinned room's home could do anything about it. */
+  #wakeFor(room: number): void {
+    const { views, parking, seams } = this.#parts;
+    const home = views.homes[room]!;
+    if (views.pins[room] === 0) return this.#wake(home);
+    seams.step(Step.MAIN_WAKE);
+    if (parking.claim(home)) parking.rouse(home);
   }
 
   #wake(preferred: number): void {

@@ -1,67 +1,79 @@
 /**
- * The rooms that are due: a first-in, first-out queue per worker, each holding the rooms whose home
- * that worker is. Shared; the lock holder reads and writes them. Linked through the rooms, so that
- * a queue has no capacity of its own and a closed room can be taken out of the middle.
+ * The rooms that are due: two first-in, first-out queues per worker, for the rooms whose home that
+ * worker is. Shared; the lock holder reads and writes them. Linked through the rooms, so that a
+ * queue has no capacity of its own and a closed room can be taken out of the middle.
+ *
+ * // queues: [what anybody may take, per worker | what is pinned, per worker]
  */
 import { assert } from '../base/assert.ts';
 import { nobody, type SchedulerViews, Word } from './layout.ts';
 
-/** A room's place while it is in `worker`'s queue; heap positions are >= 0, -1 is nowhere. */
-export function placeInQueue(worker: number): number {
-  return -2 - worker;
+/** The queue that a due room belongs in. */
+export function queueFor(views: SchedulerViews, room: number): number {
+  const home = views.homes[room]!;
+  assert(home >= 0 && home < views.workers, 'scheduler: a room has no home');
+  return views.pins[room] === 0 ? home : pinnedQueue(views, home);
 }
 
-/** The worker whose queue a room at `place` is in; negative if it is in none. */
+/** The queue of the rooms that only `worker` may take. The other one has the worker's index. */
+export function pinnedQueue(views: SchedulerViews, worker: number): number {
+  return views.workers + worker;
+}
+
+/** A room's place while it is in `queue`; heap positions are >= 0, -1 is nowhere. */
+export function placeInQueue(queue: number): number {
+  return -2 - queue;
+}
+
+/** The queue that a room at `place` is in; negative if it is in none. */
 export function queueOfPlace(place: number): number {
   return -2 - place;
 }
 
 /** Appends a room that is nowhere and has been due since `dueMs`. */
-export function queuePush(
-  views: SchedulerViews,
-  worker: number,
-  room: number,
-  dueMs: number,
-): void {
+export function queuePush(views: SchedulerViews, queue: number, room: number, dueMs: number): void {
   assert(views.places[room] === nobody, 'scheduler: a room can be in one place only');
-  const tail = views.queueTails[worker]!;
-  views.places[room] = placeInQueue(worker);
+  const tail = views.queueTails[queue]!;
+  views.places[room] = placeInQueue(queue);
   views.queuedDues[room] = dueMs;
   views.previouses[room] = tail;
   views.nexts[room] = nobody;
-  if (tail === nobody) views.queueHeads[worker] = room;
+  if (tail === nobody) views.queueHeads[queue] = room;
   else views.nexts[tail] = room;
-  views.queueTails[worker] = room;
-  count(views, worker, 1);
+  views.queueTails[queue] = room;
+  count(views, queue, 1);
 }
 
 /** Takes the oldest room out, or returns -1. */
-export function queuePop(views: SchedulerViews, worker: number): number {
-  const room = views.queueHeads[worker]!;
-  if (room !== nobody) queueRemove(views, worker, room);
+export function queuePop(views: SchedulerViews, queue: number): number {
+  const room = views.queueHeads[queue]!;
+  if (room !== nobody) queueRemove(views, queue, room);
   return room;
 }
 
-/** Takes a room out of wherever it is in `worker`'s queue. */
-export function queueRemove(views: SchedulerViews, worker: number, room: number): void {
+/** Takes a room out of wherever it is in `queue`. */
+export function queueRemove(views: SchedulerViews, queue: number, room: number): void {
   const { nexts, previouses } = views;
-  assert(views.places[room] === placeInQueue(worker), 'scheduler: the room is not in this queue');
+  assert(views.places[room] === placeInQueue(queue), 'scheduler: the room is not in this queue');
   const next = nexts[room]!;
   const previous = previouses[room]!;
-  if (previous === nobody) views.queueHeads[worker] = next;
+  if (previous === nobody) views.queueHeads[queue] = next;
   else nexts[previous] = next;
-  if (next === nobody) views.queueTails[worker] = previous;
+  if (next === nobody) views.queueTails[queue] = previous;
   else previouses[next] = previous;
   views.places[room] = nobody;
-  count(views, worker, -1);
+  count(views, queue, -1);
 }
 
-/** Since when the oldest room of `worker`'s queue is due. The queue must not be empty. */
-export function headDue(views: SchedulerViews, worker: number): number {
-  return views.queuedDues[views.queueHeads[worker]!]!;
+/** Since when the oldest room of `queue` is due. The queue must not be empty. */
+export function headDue(views: SchedulerViews, queue: number): number {
+  return views.queuedDues[views.queueHeads[queue]!]!;
 }
 
-/** The other worker whose queue's head has been due the longest, or -1 if all others are empty. */
+/**
+ * The other worker whose queue's head has been due the longest, or -1 if all others are empty. What
+ * is pinned to others does not count: it is not to be had.
+ */
 export function oldestOther(views: SchedulerViews, worker: number): number {
   if (views.words[Word.QUEUED] === views.queueLengths[worker]) return nobody;
   let oldest = nobody;
@@ -76,7 +88,8 @@ export function oldestOther(views: SchedulerViews, worker: number): number {
   return oldest;
 }
 
-function count(views: SchedulerViews, worker: number, change: number): void {
-  views.queueLengths[worker] = views.queueLengths[worker]! + change;
-  views.words[Word.QUEUED] = views.words[Word.QUEUED]! + change;
+function count(views: SchedulerViews, queue: number, change: number): void {
+  views.queueLengths[queue] = views.queueLengths[queue]! + change;
+  const word = queue < views.workers ? Word.QUEUED : Word.QUEUED_PINNED;
+  views.words[word] = views.words[word]! + change;
 }

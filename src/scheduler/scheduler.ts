@@ -53,10 +53,11 @@ export class Scheduler {
 
   /**
    * Main: makes a free index a room that is due at `dueMs` (base/clock, Infinity for not before
-   * `expedite`), with an epoch of its own. UsageError OPTION_INVALID when all are open.
+   * `expedite`), with an epoch of its own. A pinned one only ever runs on its home.
+   * UsageError OPTION_INVALID when all are open.
    */
-  open(dueMs: number, home?: WorkerIndex): RoomIndex {
-    return this.#registrar.open(dueMs, home) as RoomIndex;
+  open(dueMs: number, home?: WorkerIndex, isPinned = false): RoomIndex {
+    return this.#registrar.open(dueMs, home, isPinned) as RoomIndex;
   }
 
   /** Any thread: u16, rises by one (and wraps) each time the index is opened. */
@@ -140,6 +141,10 @@ export class Scheduler {
   /** The worker on which the room ran last. */
   homeOf(room: RoomIndex): WorkerIndex {
     return this.#parts.views.homes[room]! as WorkerIndex;
+  }
+
+  isPinned(room: RoomIndex): boolean {
+    return this.#parts.views.pins[room] === 1;
   }
 
   stealsOfRoom(room: RoomIndex): number {

@@ -3,6 +3,7 @@
  * there are, of which type, under which index, with which bound. Plain data, any thread; made once
  * per game by compile-plan.ts and never changed.
  */
+import type { TimePlan } from './time-plan.ts';
 
 /** How a value lies in memory and on the wire; the names are @colyseus/schema's. */
 export type ScalarType =
@@ -115,6 +116,8 @@ export interface StatePlan {
   /** undefined: the game takes no input. */
   readonly input: FieldsPlan | undefined;
   readonly clients: number;
+  /** Added by defineGame; without it, 32 inputs wait, and there are no timers and no past. */
+  readonly time?: TimePlan;
 }
 
 /** Index of a field that stays on the server. */

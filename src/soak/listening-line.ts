@@ -10,6 +10,8 @@ export interface Listening {
   readonly workers: number;
   /** Names of the games, in order. */
   readonly games: readonly string[];
+  /** Names of the ordinary Colyseus rooms, in order; may be missing. */
+  readonly rooms?: readonly string[];
 }
 
 /** The key under which `Listening` is in the line. */

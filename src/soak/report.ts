@@ -22,6 +22,8 @@ export interface SoakReport {
   /** Ticks that moved to another worker within the window; null without GET /stats. */
   readonly steals: number | null;
   readonly ticksPerSecond: number | null;
+  /** Messages to clients that the rooms of the server could not send; null without GET /stats. */
+  readonly messagesDropped: number | null;
   /** Of all ticks since the server started, in ms; null without GET /stats. */
   readonly latenessMs: Summary | null;
   readonly joinMs: Summary | null;
@@ -76,6 +78,7 @@ export function makeReport(outcome: Outcome): SoakReport {
     inputsPerSecond: rate(window.inputs),
     steals: difference((at) => at.totals.steals),
     ticksPerSecond: ticks === null ? null : rate(ticks),
+    messagesDropped: after?.totals.messagesDropped ?? null,
     latenessMs: after?.totals.latenessMs ?? null,
     joinMs: measure.joinMs(),
     inputToAckMs: measure.inputToAckMs(),
@@ -116,7 +119,9 @@ function formatHeadline(report: SoakReport): string {
       `${whole(report.inputsPerSecond)} inputs/s sent`,
   ];
   if (report.ticksPerSecond !== null && report.steals !== null) {
-    lines.push(`${whole(report.ticksPerSecond)} ticks/s, ${whole(report.steals)} steals`);
+    const dropped = report.messagesDropped ?? 0;
+    const drops = dropped > 0 ? `, ${whole(dropped)} messages dropped` : '';
+    lines.push(`${whole(report.ticksPerSecond)} ticks/s, ${whole(report.steals)} steals${drops}`);
   } else {
     lines.push('no GET /stats there: nothing is known of ticks, steals and lateness');
   }

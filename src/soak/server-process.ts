@@ -42,6 +42,8 @@ export class ServerProcess {
   static async start(plan: SoakPlan, measure: Measure): Promise<ServerProcess> {
     const child = spawn(process.execPath, serverArguments(plan), {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // It serves these bots alone, whatever servers this machine runs besides.
+      env: { ...process.env, REDIS_URL: '', PUBLIC_ADDRESS: '' },
       // Its own process group: a Ctrl-C in the terminal is for the soak, which then stops it.
       detached: true,
     });

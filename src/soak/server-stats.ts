@@ -37,6 +37,8 @@ export interface ServerStats {
     readonly ticks: number;
     readonly steals: number;
     readonly latenessMs: Summary;
+    /** Of the rooms that are open. */
+    readonly messagesDropped?: number;
   };
 }
 

@@ -23,8 +23,11 @@ export const switchToStructure = 0xff;
 /** Colyseus protocol bytes: the low five bits are the code, the high ones modify it. */
 export const Protocol = {
   ROOM_DATA: 13,
+  ROOM_DATA_BYTES: 17,
   INPUT_RELIABLE: 19,
   INPUT_UNRELIABLE: 20,
+  ROOM_REQUEST: 21,
+  ROOM_RESPONSE: 22,
 } as const;
 
 export const protocolCodeMask = 0x1f;

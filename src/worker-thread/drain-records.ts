@@ -1,8 +1,8 @@
 /**
  * Takes a room's records from main, in order of arrival, and runs the game's functions for them:
- * joins, leaves, inputs, messages. Runs on the holder of the lease, before each step and between
- * steps. What a client sent is never trusted: it is decoded with bounds, and its sender is closed
- * when it is not what the game takes.
+ * creation and disposal here, the rest in the files beside it. Runs on the holder of the lease,
+ * before each step and between steps. What a client sent is never trusted: it is decoded with
+ * bounds, and its sender is closed when it is not what the game takes.
  */
 import { toErrorRecord } from '../base/errors.ts';
 import type { Slot } from '../base/integers.ts';
@@ -10,31 +10,31 @@ import type { ByteRing } from '../channel/byte-ring.ts';
 import { FromRoom, roomSlot, ToRoom } from '../channel/records.ts';
 import type { RoomClient } from '../game/step-context.ts';
 import { RoomFlag } from '../memory/room-header.ts';
+import { comeBack, drop, type JoinBody, join, leave } from './client-records.ts';
 import { handleMessage } from './handle-message.ts';
 import { publishFullState } from './publish.ts';
 import type { RoomView } from './room-view.ts';
 import { runHook } from './run-hook.ts';
 
-/** What a JOIN record tells. */
-interface JoinBody {
-  readonly sessionId: string;
-  readonly options: Record<string, unknown>;
-}
-
 /** False when it stopped early because the out ring is full: the rest must be tried again soon. */
 export function drainRecords(room: RoomView): boolean {
   const { inRing } = room.memory;
-  if (!inRing.next()) return true;
-  room.arena.begin(room.recordScratch);
-  try {
-    do {
-      if (!room.outlet.hasRoom || !handleRecord(room, inRing)) return false;
-      inRing.release();
-    } while (inRing.next());
-    return true;
-  } finally {
-    room.arena.reset();
+  while (inRing.next()) {
+    if (!hasRoomFor(room, inRing.kind)) return false;
+    // Scratch for one record at a time: what one client's messages take, another's can too.
+    room.arena.begin(room.recordScratch);
+    try {
+      if (!handleRecord(room, inRing)) return false;
+    } finally {
+      room.arena.reset();
+    }
+    inRing.release();
   }
+  return true;
+}
+
+function hasRoomFor({ outlet }: RoomView, kind: number): boolean {
+  return kind === ToRoom.MESSAGE ? outlet.hasRoomForHandler : outlet.hasRoom;
 }
 
 /** False when the record must wait for room in the out ring. */
@@ -54,9 +54,15 @@ function handleRecord(room: RoomView, record: ByteRing): boolean {
       join(room, slot as Slot, jsonBody(record) as JoinBody);
       return true;
     case ToRoom.READY:
-      return isSilent(room) || !room.memory.slots.isTaken(slot) || publishFullState(room, slot);
+      return !expectsState(room, slot) || publishFullState(room, slot);
     case ToRoom.LEAVE:
       leave(room, slot as Slot, record.a);
+      return true;
+    case ToRoom.DROP:
+      drop(room, slot as Slot, record.a);
+      return true;
+    case ToRoom.RETURN:
+      comeBack(room, slot as Slot);
       return true;
     case ToRoom.DISPOSE:
       dispose(room);
@@ -69,7 +75,10 @@ function handleRecord(room: RoomView, record: ByteRing): boolean {
 function create(room: RoomView, options: Record<string, unknown>): void {
   const { header } = room.memory;
   room.memory.initialise();
+  room.memory.random.reseed(room.game.seed ?? randomSeed());
+  if (!room.game.rules.autoDispose) header.raise(RoomFlag.STAYS);
   try {
+    room.local.create(room.context, options);
     runHook('onCreate', room.game.hooks.onCreate?.(room.context, options as never));
     header.raise(RoomFlag.CREATED);
     room.outlet.answer(FromRoom.CREATED, roomSlot);
@@ -77,47 +86,6 @@ function create(room: RoomView, options: Record<string, unknown>): void {
     header.raise(RoomFlag.FAILED);
     room.outlet.reject(roomSlot, toErrorRecord(error));
   }
-}
-
-function join(room: RoomView, slot: Slot, { sessionId, options }: JoinBody): void {
-  const { slots, inputs } = room.memory;
-  if (isSilent(room)) {
-    room.outlet.reject(slot, {
-      name: 'Error',
-      code: undefined,
-      text: 'the room has ended',
-      stack: '',
-    });
-    return;
-  }
-  try {
-    slots.take(slot, sessionId);
-    inputs?.open(slot);
-    runHook(
-      'onJoin',
-      room.game.hooks.onJoin?.(room.context, clientOf(room, slot), options as never),
-    );
-    room.outlet.answer(FromRoom.JOINED, slot);
-  } catch (error) {
-    slots.leave(slot);
-    room.outlet.reject(slot, toErrorRecord(error));
-  }
-}
-
-function leave(room: RoomView, slot: Slot, code: number): void {
-  const { slots } = room.memory;
-  if (slots.isTaken(slot)) {
-    try {
-      if (!isSilent(room)) {
-        const client = clientOf(room, slot);
-        runHook('onLeave', room.game.hooks.onLeave?.(room.context, client, code as never));
-      }
-    } catch (error) {
-      logThrown(room, 'onLeave', error);
-    }
-    slots.leave(slot);
-  }
-  room.outlet.answer(FromRoom.LEFT, slot);
 }
 
 function dispose(room: RoomView): void {
@@ -137,9 +105,17 @@ function handleInput(room: RoomView, record: ByteRing): void {
   if (inputDecoder === undefined || memory.inputs === undefined) return;
   if (!memory.slots.isTaken(slot)) return;
   const end = bodyOffset + bodyBytes;
-  if (!inputDecoder.decode(memory.inputs, slot, record.bytes, bodyOffset, end)) {
-    memory.header.countInputError();
+  try {
+    if (inputDecoder.decode(memory.inputs, slot, record.bytes, bodyOffset, end)) return;
+  } catch (error) {
+    logThrown(room, 'input.sanitize', error);
   }
+  memory.header.countInputError();
+}
+
+function expectsState(room: RoomView, slot: number): boolean {
+  const { slots } = room.memory;
+  return !isSilent(room) && slots.isTaken(slot) && !slots.isAway(slot);
 }
 
 /** A room that failed or has ended runs no more of its game. */
@@ -155,6 +131,10 @@ export function clientOf(room: RoomView, slot: Slot): RoomClient {
 export function logThrown(room: RoomView, hook: string, thrown: unknown): void {
   const error = toErrorRecord(thrown);
   room.outlet.log(50, `${hook} threw: ${error.text}`, { hook, stack: error.stack });
+}
+
+function randomSeed(): number {
+  return Math.floor(Math.random() * 2 ** 32);
 }
 
 function jsonBody(record: ByteRing): unknown {

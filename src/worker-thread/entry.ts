@@ -41,7 +41,9 @@ async function main(start: WorkerStart): Promise<void> {
     const games = await loadGames(start.games);
     const stats = new WorkerStats(start.stats);
     const arena = new TickArena(start.arenaBytes, { checked: start.checked });
-    const rooms = new OpenRooms(start.control, games, arena);
+    const rooms = new OpenRooms(start.control, games, arena, (roomId, error) =>
+      report({ kind: 'complained', index, roomId, error: toErrorRecord(error) }),
+    );
     const scheduler = new Scheduler(start.scheduler);
     const mail = new Mail(start.mail);
     countCollections(stats);

@@ -1,5 +1,6 @@
 /**
- * The rooms that main has told this worker of, and the bounded cache of views on them. Messages
+ * The rooms that main has told this worker of, and the views on them: a bounded cache, and those of
+ * pinned rooms, which are kept until the room is closed. Messages
  * are read synchronously when a room is met that nobody announced yet: main announces a room
  * before it can become due.
  */
@@ -11,7 +12,11 @@ import type { ControlMessage, OpenRoom } from '../channel/control.ts';
 import type { GameDefinition } from '../game/define-game.ts';
 import { LookupCache } from '../memory/lookup-cache.ts';
 import type { TickArena } from '../memory/tick-arena.ts';
+import { isSilent } from './drain-records.ts';
 import { RoomView } from './room-view.ts';
+
+/** Tells main of an error in a game's `disposeLocal`. */
+export type Complain = (roomId: string, error: unknown) => void;
 
 export class OpenRooms {
   readonly #control: MessagePort;
@@ -19,16 +24,24 @@ export class OpenRooms {
   readonly #arena: TickArena;
   readonly #rooms = new Map<number, OpenRoom>();
   readonly #views = new LookupCache<number, RoomView>(roomViewsPerWorkerMax);
+  readonly #pinned = new Map<number, RoomView>();
+  readonly #complain: Complain;
 
-  constructor(control: MessagePort, games: ReadonlyMap<string, GameDefinition>, arena: TickArena) {
+  constructor(
+    control: MessagePort,
+    games: ReadonlyMap<string, GameDefinition>,
+    arena: TickArena,
+    complain: Complain,
+  ) {
     this.#control = control;
     this.#games = games;
     this.#arena = arena;
+    this.#complain = complain;
   }
 
   /** The view of a room whose lease this worker holds. `epoch` is the scheduler's. */
   view(room: RoomIndex, epoch: number): RoomView {
-    const view = this.#views.get(room);
+    const view = this.#pinned.get(room) ?? this.#views.get(room);
     return view?.epoch === epoch ? view : this.#makeView(room, epoch);
   }
 
@@ -44,8 +57,14 @@ export class OpenRooms {
       } else if (known?.epoch === message.epoch) {
         this.#rooms.delete(message.room);
         this.#views.delete(message.room);
+        this.#dropPinned(message.room);
       }
     }
+  }
+
+  /** After a visit: what a pinned room keeps here ends with it, however the room ended. */
+  endLocalIfOver(view: RoomView): void {
+    if (view.local.isThere && isSilent(view)) this.#endLocal(view);
   }
 
   #makeView(room: RoomIndex, epoch: number): RoomView {
@@ -55,7 +74,28 @@ export class OpenRooms {
     const game = this.#games.get(open.game);
     assert(game !== undefined, `room ${room} is of the game ${open.game}, which is not loaded`);
     const view = new RoomView(open, game, this.#arena);
-    this.#views.set(room, view);
+    if (game.placement === 'pinned') {
+      this.#dropPinned(room);
+      this.#pinned.set(room, view);
+    } else {
+      this.#views.set(room, view);
+    }
     return view;
+  }
+
+  #dropPinned(room: number): void {
+    const view = this.#pinned.get(room);
+    if (view === undefined) return;
+    this.#pinned.delete(room);
+    this.#endLocal(view);
+  }
+
+  /** The room may be closed and its memory another's: errors go to main by themselves. */
+  #endLocal(view: RoomView): void {
+    try {
+      view.local.dispose();
+    } catch (error) {
+      this.#complain(view.roomId, error);
+    }
   }
 }

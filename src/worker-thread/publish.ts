@@ -3,11 +3,11 @@
  * states for those that just became ready. Encoded straight into the ring; main copies it out
  * once. When the ring has no room a patch waits: its changes stay marked and go with the next.
  */
-import { monotonicMs } from '../base/clock.ts';
 import { answerReserveBytes } from '../base/limits.ts';
 import { FromRoom, roomSlot } from '../channel/records.ts';
 import { SlotState } from '../memory/slot-table.ts';
 import { writeInt32 } from '../wire/write-value.ts';
+import { roomClockMs } from './room-clock.ts';
 import type { RoomView } from './room-view.ts';
 
 const ackBytes = 4;
@@ -21,6 +21,8 @@ export function publish(room: RoomView): void {
   }
   header.patchCountdown = room.game.stepsPerPatch - 1;
   if (hasReadyClient(room)) publishPatch(room);
+  else if (header.holdsMessages) releaseMessages(room);
+  room.memory.past?.record(clockOf(room));
 }
 
 /** False when the ring has no room for it; nothing is lost, and the client must be tried again. */
@@ -58,11 +60,21 @@ function publishPatch(room: RoomView): boolean {
   }
   const start = end;
   end = encoder.patch(start);
-  if (end === start && !isTimed) return true;
+  const isEmpty = end === start && !isTimed;
+  if (isEmpty && !memory.header.holdsMessages) return true;
   ring.commit(FromRoom.PATCH, roomSlot, clockOf(room), acks, end - at);
-  memory.header.countPatch(end - start);
+  memory.header.holdsMessages = false;
+  if (!isEmpty) memory.header.countPatch(end - start);
   outlet.hasMail = true;
   return true;
+}
+
+/** An empty patch, which reaches nobody: what main holds until a patch may go. */
+function releaseMessages(room: RoomView): void {
+  if (reserve(room, 0) < 0) return;
+  room.outlet.ring.commit(FromRoom.PATCH, roomSlot, clockOf(room), 0, 0);
+  room.memory.header.holdsMessages = false;
+  room.outlet.hasMail = true;
 }
 
 /** Takes everything as sent without sending it: there is nobody to send it to. */
@@ -86,9 +98,8 @@ function reserve(room: RoomView, bytes: number): number {
   return ring.freeAfter(bytes) < answerReserveBytes ? -1 : ring.reserve(bytes);
 }
 
-/** The room's clock as clients see it: ms since the room was opened, u32. */
-function clockOf(room: RoomView): number {
-  return (monotonicMs() - room.memory.header.startedAtMs) >>> 0;
+function clockOf({ memory, game }: RoomView): number {
+  return roomClockMs(memory.header, game.stepMs);
 }
 
 function hasReadyClient(room: RoomView): boolean {

@@ -2,26 +2,31 @@
  * A room's records to the main thread, on the holder of its lease: answers, messages, logs.
  * Answers are never lost: what asks for one is read only while there is room for it (`hasRoom`),
  * and nothing else may take that room. Messages, kicks and logs that find the ring full are
- * dropped, because the thread may not wait; the first two are counted.
+ * dropped, because the thread may not wait; the first two are counted. What clients send is only
+ * handled while there is room for messages (`hasRoomForHandler`), so that steps meet that first.
  *
  *   free: [ patches, messages | answerReserveBytes: kicks, logs | lastReserveBytes: answers ]
  */
-import { Packr } from 'msgpackr';
 import { assert } from '../base/assert.ts';
 import { type ErrorRecord, UsageError } from '../base/errors.ts';
 import { answerReserveBytes } from '../base/limits.ts';
 import type { ByteRing } from '../channel/byte-ring.ts';
-import { FromRoom, roomSlot } from '../channel/records.ts';
+import { copyBytes } from '../channel/copy-bytes.ts';
+import { FromRoom, MessageFlag, roomSlot } from '../channel/records.ts';
 import type { RoomMemory } from '../memory/room-memory.ts';
-import { Protocol } from '../wire/operation.ts';
+import type { MessageWriter } from './message-frame.ts';
 
 /** Room that kicks and logs leave as well. */
 const lastReserveBytes = answerReserveBytes / 2;
+/** What a handler of a client's message finds free beside all reserves: one part of the ring. */
+const handlerRoomParts = 4;
 /** The body of a refusal or a failure. */
 const errorBytesMax = 2_600;
 const errorNameCharsMax = 64;
 const textCharsMax = 2_000;
 const closeReasonBytesMax = 120;
+/** So that it fits, with a wrap, the smallest ring with nothing else in it. */
+const listingBytesMax = 8_192;
 const recordHeadBytes = 24;
 
 assert(
@@ -30,8 +35,8 @@ assert(
 );
 
 const emptyBody = new Uint8Array(0);
-/** Without records, so that decoders other than msgpackr understand; as Colyseus does. */
-const packr = new Packr({ useRecords: false });
+const noSlots: readonly number[] = [];
+const slotBytes = 2;
 
 export class RoomOutlet {
   /** Something was written since the last visit's mail. */
@@ -49,13 +54,44 @@ export class RoomOutlet {
     return this.ring.freeBytes >= lastReserveBytes;
   }
 
-  answer(kind: number, slot = 0): void {
-    this.#write(kind, slot, 0, emptyBody);
+  /**
+   * Whether a client's message may be handled. While clients ask for more answers than main takes
+   * away their messages wait in the ring to the room: else one of them could cost others theirs.
+   */
+  get hasRoomForHandler(): boolean {
+    const { freeBytes, capacityBytes } = this.ring;
+    return freeBytes >= answerReserveBytes + capacityBytes / handlerRoomParts;
+  }
+
+  answer(kind: number, slot = 0, a = 0): void {
+    this.#write(kind, slot, a, emptyBody);
   }
 
   /** A refusal; `slot` is `roomSlot` for the room's own creation. */
   reject(slot: number, error: ErrorRecord): void {
     this.#write(FromRoom.REJECTED, slot, 0, bodyOf(error));
+  }
+
+  /** `onReconnect` refused. */
+  deny(slot: number, error: ErrorRecord): void {
+    this.#write(FromRoom.DENIED, slot, 0, bodyOf(error));
+  }
+
+  /**
+   * A change of the room's listing: `op` is a ListingOp, `argument` JSON.
+   * @throws UsageError OUTPUT_FULL when it could never be sent.
+   */
+  listing(op: number, argument: unknown): void {
+    const body = Buffer.from(JSON.stringify(argument));
+    if (body.length > listingBytesMax) {
+      const text = `metadata has ${body.length} bytes of JSON; at most ${listingBytesMax} can go`;
+      throw new UsageError('OUTPUT_FULL', text);
+    }
+    if (this.ring.freeAfter(body.length) < lastReserveBytes) {
+      this.#memory.header.countMessageDropped();
+      return;
+    }
+    this.#write(FromRoom.LISTING, roomSlot, op, body);
   }
 
   fail(tick: number, error: ErrorRecord): void {
@@ -78,31 +114,49 @@ export class RoomOutlet {
     this.#write(FromRoom.LOG, roomSlot, level, body);
   }
 
+  /** A message to one client. Throws as `broadcast`. */
+  send(slot: number, frame: MessageWriter, isAfterPatch: boolean): void {
+    this.#message(FromRoom.SEND, slot, frame, noSlots, isAfterPatch);
+  }
+
   /**
-   * A message to `slot`, or to all clients when it is undefined.
+   * A message to all clients but those in `except`; after the next patch, if asked.
    * @throws UsageError OUTPUT_FULL when no ring of this room could ever hold it.
    */
-  message(slot: number | undefined, type: string, payload: unknown): void {
-    const frame = frameOf(type, payload);
+  broadcast(frame: MessageWriter, except: readonly number[], isAfterPatch: boolean): void {
+    this.#message(FromRoom.BROADCAST, roomSlot, frame, except, isAfterPatch);
+  }
+
+  #message(
+    kind: number,
+    slot: number,
+    frame: MessageWriter,
+    except: readonly number[],
+    isAfterPatch: boolean,
+  ): void {
+    const { ring } = this;
+    const { header } = this.#memory;
+    const frameBytes = frame.byteLength;
+    const bodyBytes = frameBytes + except.length * slotBytes;
     // Half of the reserve: a wrap may waste as much as the record takes.
-    const bytesMax = this.ring.bodyBytesMax - answerReserveBytes / 2;
-    if (frame.byteLength > bytesMax) {
-      throw new UsageError(
-        'OUTPUT_FULL',
-        `the message '${type}' has ${frame.byteLength} bytes; this room can send ${bytesMax}:` +
-          ' send less, or raise a capacity',
-      );
-    }
-    if (this.ring.freeAfter(frame.byteLength) < answerReserveBytes) {
-      this.#memory.header.countMessageDropped();
+    const bytesMax = ring.bodyBytesMax - answerReserveBytes / 2;
+    if (bodyBytes > bytesMax) throw tooLong(bodyBytes, bytesMax);
+    if (ring.freeAfter(bodyBytes) < answerReserveBytes) {
+      header.countMessageDropped();
       return;
     }
-    this.#write(
-      slot === undefined ? FromRoom.BROADCAST : FromRoom.SEND,
-      slot ?? roomSlot,
-      0,
-      frame,
-    );
+    const at = ring.reserve(bodyBytes);
+    copyBytes(ring.bytes, at, frame.head, 0, frame.headBytes);
+    copyBytes(ring.bytes, at + frame.headBytes, frame.payload);
+    let end = at + frameBytes;
+    for (const excepted of except) {
+      ring.bytes[end++] = excepted & 0xff;
+      ring.bytes[end++] = excepted >>> 8;
+    }
+    if (isAfterPatch) header.holdsMessages = true;
+    const flags = isAfterPatch ? MessageFlag.AFTER_PATCH : 0;
+    ring.commit(kind, slot, except.length, flags, bodyBytes);
+    this.hasMail = true;
   }
 
   #write(kind: number, slot: number, a: number, body: Uint8Array): void {
@@ -112,13 +166,9 @@ export class RoomOutlet {
   }
 }
 
-/** [ROOM_DATA] [type] [MessagePack of the payload, unless undefined]. */
-function frameOf(type: string, payload: unknown): Buffer {
-  const name = Buffer.from(type);
-  const header = name.length < 32 ? [0xa0 | name.length] : [0xd9, name.length];
-  const parts: Uint8Array[] = [Buffer.from([Protocol.ROOM_DATA, ...header]), name];
-  if (payload !== undefined) parts.push(packr.pack(payload));
-  return Buffer.concat(parts);
+function tooLong(bytes: number, bytesMax: number): UsageError {
+  const text = `a message has ${bytes} bytes; this room can send ${bytesMax}`;
+  return new UsageError('OUTPUT_FULL', `${text}: send less, or raise a capacity`);
 }
 
 /** Cut until it fits: a text can become six times as long in JSON. */

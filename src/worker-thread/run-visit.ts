@@ -1,14 +1,17 @@
 /**
- * One visit of a worker to a room whose lease it holds: records first, then every step that is
- * due, each followed by its publication. Returns when the room is due again.
+ * One visit of a worker to a room whose lease it holds: records first, then a step if one is due,
+ * and its publication. A room that is behind goes on only as long as that takes next to nothing;
+ * else it is due again at once, behind the rooms that are due by then, and its neighbours do not
+ * wait for all that it has to catch up with. Returns when the room is due again.
  */
 import { monotonicMs } from '../base/clock.ts';
 import { toErrorRecord } from '../base/errors.ts';
-import { catchUpStepsMax } from '../base/limits.ts';
+import { catchUpStepsMax, catchUpVisitMs } from '../base/limits.ts';
 import type { Mail } from '../channel/mail.ts';
 import type { WorkerStats } from '../channel/worker-stats.ts';
 import { RoomFlag } from '../memory/room-header.ts';
 import { drainRecords, isSilent } from './drain-records.ts';
+import { fireTimers } from './fire-timers.ts';
 import { publish } from './publish.ts';
 import type { RoomView } from './room-view.ts';
 import { runHook } from './run-hook.ts';
@@ -24,19 +27,14 @@ export function runVisit(room: RoomView, stats: WorkerStats, mail: Mail): number
   let isDrained = drainRecords(room);
   deliver(room, mail);
   let steps = 0;
-  if (isStepping(room)) {
-    if (header.nextStepAtMs === Number.POSITIVE_INFINITY) {
-      header.nextStepAtMs = startMs + room.game.stepMs;
-    }
-    while (header.nextStepAtMs <= startMs && steps < catchUpStepsMax && isStepping(room)) {
-      if (steps > 0) isDrained = drainRecords(room);
-      recordLateness(room, stats, steps === 0 ? startMs : monotonicMs());
-      runTick(room);
-      deliver(room, mail);
-      header.nextStepAtMs += room.game.stepMs;
-      steps++;
-    }
-    dropBacklog(room, startMs);
+  let nowMs = startMs;
+  while (isDue(room, startMs)) {
+    if (steps > 0) isDrained = drainRecords(room);
+    stepOnce(room, stats, nowMs);
+    deliver(room, mail);
+    steps++;
+    nowMs = monotonicMs();
+    if (nowMs - startMs > catchUpVisitMs) break;
   }
   const tookMs = monotonicMs() - startMs;
   if (steps > 0) {
@@ -46,6 +44,28 @@ export function runVisit(room: RoomView, stats: WorkerStats, mail: Mail): number
   stats.countVisit(steps, tookMs);
   const nextStepAtMs = isStepping(room) ? header.nextStepAtMs : Number.POSITIVE_INFINITY;
   return isDrained ? nextStepAtMs : Math.min(nextStepAtMs, monotonicMs() + retryMs);
+}
+
+/** A room's first step is one step after its first visit. */
+function isDue(room: RoomView, nowMs: number): boolean {
+  if (!isStepping(room)) return false;
+  const { header } = room.memory;
+  if (header.nextStepAtMs === Number.POSITIVE_INFINITY) {
+    header.nextStepAtMs = nowMs + room.game.stepMs;
+  }
+  return header.nextStepAtMs <= nowMs;
+}
+
+function stepOnce(room: RoomView, stats: WorkerStats, nowMs: number): void {
+  const { header } = room.memory;
+  recordLateness(room, stats, nowMs);
+  runTick(room);
+  header.nextStepAtMs += room.game.stepMs;
+  header.stepsBehind = header.nextStepAtMs <= nowMs ? header.stepsBehind + 1 : 0;
+  if (header.stepsBehind === catchUpStepsMax) {
+    header.stepsBehind = 0;
+    dropBacklog(room, nowMs);
+  }
 }
 
 /** Tells main at once: what follows in this visit may take long. */
@@ -59,9 +79,10 @@ function deliver(room: RoomView, mail: Mail): void {
 function runTick(room: RoomView): void {
   room.arena.begin(room.stepScratch);
   try {
+    fireTimers(room);
     runHook('step', room.game.hooks.step?.(room.context));
-    publish(room);
     room.memory.header.tick++;
+    publish(room);
   } catch (error) {
     room.memory.header.raise(RoomFlag.FAILED);
     room.outlet.fail(room.memory.header.tick, toErrorRecord(error));
@@ -77,7 +98,7 @@ function recordLateness(room: RoomView, stats: WorkerStats, nowMs: number): void
   stats.lateness.record(latenessUs);
 }
 
-/** What a visit's steps could not catch up with is dropped and counted, in whole steps. */
+/** What so many steps in a row could not catch up with is dropped and counted, in whole steps. */
 function dropBacklog(room: RoomView, nowMs: number): void {
   const { header } = room.memory;
   const behindMs = nowMs - header.nextStepAtMs;

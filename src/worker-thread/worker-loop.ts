@@ -11,6 +11,7 @@ import type { WorkerStats } from '../channel/worker-stats.ts';
 import { ParkResult } from '../scheduler/dispatcher.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { OpenRooms } from './open-rooms.ts';
+import { failIfLost } from './room-local.ts';
 import { runVisit } from './run-visit.ts';
 
 /** The event loop turns at least this often. */
@@ -26,7 +27,9 @@ export interface LoopParts {
 
 /** Resolves when main asked to stop. */
 export async function workerLoop(parts: LoopParts): Promise<void> {
-  const { scheduler, worker, rooms } = parts;
+  const { scheduler, worker, rooms, stats } = parts;
+  // A predecessor may have died inside a visit.
+  stats.visitingSinceMs = 0;
   while (runUntilTurn(parts) !== ParkResult.STOP) {
     scheduler.handOver(worker);
     await setImmediate();
@@ -36,22 +39,30 @@ export async function workerLoop(parts: LoopParts): Promise<void> {
 
 function runUntilTurn(parts: LoopParts): ParkResult {
   const { scheduler, worker } = parts;
-  const turnAtMs = monotonicMs() + turnEveryMs;
+  let nowMs = monotonicMs();
+  const turnAtMs = nowMs + turnEveryMs;
   for (;;) {
     const room = scheduler.take(worker);
     if (room >= 0) {
-      visit(parts, room as RoomIndex);
+      visit(parts, room as RoomIndex, nowMs);
       const asked = scheduler.control(worker);
       if (asked !== ParkResult.WORK) return asked;
     } else {
       const parked = scheduler.park(worker);
       if (parked !== ParkResult.WORK) return parked;
     }
-    if (monotonicMs() > turnAtMs) return ParkResult.TURN;
+    nowMs = monotonicMs();
+    if (nowMs > turnAtMs) return ParkResult.TURN;
   }
 }
 
-function visit({ scheduler, worker, rooms, mail, stats }: LoopParts, index: RoomIndex): void {
+function visit(parts: LoopParts, index: RoomIndex, nowMs: number): void {
+  const { scheduler, worker, rooms, mail, stats } = parts;
+  stats.visitingSinceMs = nowMs;
   const room = rooms.view(index, scheduler.epochOf(index));
-  scheduler.release(worker, index, runVisit(room, stats, mail));
+  failIfLost(room);
+  const dueMs = runVisit(room, stats, mail);
+  rooms.endLocalIfOver(room);
+  stats.visitingSinceMs = 0;
+  scheduler.release(worker, index, dueMs);
 }

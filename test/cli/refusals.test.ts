@@ -9,6 +9,7 @@ const folders = {
   noDefault: temporaryFolder({ 'silent.js': 'export const x = 1;' }),
   syntax: temporaryFolder({ 'broken.ts': 'export default {\n  oops: ;\n};' }),
   missing: temporaryFolder({ 'lonely.mjs': "import 'no-such-package-anywhere';" }),
+  missingFile: temporaryFolder({ 'torn.mjs': "import './no-such-file.ts';" }),
   throws: temporaryFolder({ 'angry.mjs': "throw new Error('two\\nlines');" }),
   twice: temporaryFolder({ 'same.ts': '', 'same.js': '' }),
 };
@@ -34,6 +35,9 @@ describe('a bad line', () => {
     [['serve', 'no-such-folder'], /there is no folder no-such-folder: .*rooms-dir/],
     [['serve', 'package.json'], /package.json is not a folder/],
     [['serve', gamesFolder, '--public', 'no-such-folder'], /no-such-folder: change --public/],
+    [['serve', '--redis-url', 'http://a:secret@b'], /--redis-url must be .*redis:\/\/127[^@]*$/],
+    [['serve', gamesFolder, '--redis-url', 'redis://a'], /--public-address .* is required/],
+    [['serve', '--public-address', 'ws://a'], /--public-address must be host/],
     [['soak'], /--room/],
     [['soak', '--room', 'x', '--bots', '2', '--rooms', '3'], /bots \(2\)/],
     [['soak', '--room', 'x', '--json', 'no-such-folder/x.json'], /--json cannot write/],
@@ -45,6 +49,8 @@ describe('a bad line', () => {
 
   it('names a wrong environment variable', async () => {
     expectOneLine(await runCli(['serve'], { PORT: '70000' }), /PORT must be/);
+    const redis = await runCli(['serve', gamesFolder], { REDIS_URL: 'redis://127.0.0.1:1' });
+    expectOneLine(redis, /REDIS_URL.*PUBLIC_ADDRESS\) is required/);
   });
 });
 
@@ -54,7 +60,11 @@ describe('a bad folder of games', () => {
     ['notGame', /answer.*defineGame/],
     ['noDefault', /silent.*defineGame/],
     ['syntax', /broken\.ts/],
-    ['missing', /lonely\.mjs.*no-such-package-anywhere/],
+    [
+      'missing',
+      /game "lonely": .*lonely\.mjs imports the package "no-such-package-anywhere", .*npm install/,
+    ],
+    ['missingFile', /game "torn": .*torn\.mjs cannot be loaded: .*no-such-file\.ts/],
     ['throws', /angry\.mjs.*two \| lines/],
     ['twice', /same\.js and same\.ts .* are both "same"/],
   ];

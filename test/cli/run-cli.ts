@@ -13,7 +13,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export const gamesFolder = relative(root, dirname(fileURLToPath(tinyGame)));
 
 /** Variables that would change what a bare command does. */
-const flagVariables = ['PORT', 'HOST', 'WORKERS', 'LOG_LEVEL', 'NODE_OPTIONS'];
+const flagVariables = [
+  ...['PORT', 'HOST', 'WORKERS', 'LOG_LEVEL', 'NODE_OPTIONS'],
+  ...['REDIS_URL', 'PUBLIC_ADDRESS'],
+];
 
 export interface CliEnd {
   readonly code: number | null;

@@ -111,17 +111,6 @@ describe('messages', () => {
     await host.frames(3);
     await leaveAll(host);
   });
-
-  test('whose handler throws close their sender, and are logged', async () => {
-    const host = await open();
-    const guest = await enter(host);
-    guest.room.send('stumble');
-    expect(await guest.closed()).toEqual({ code: 4002, reason: "the message 'stumble' failed" });
-    const line = running.logs.find(({ msg }) => msg.includes('stumbled'));
-    expect(line).toMatchObject({ level: 50, room: host.room.roomId, game: 'lobby' });
-    await host.frames(3);
-    await leaveAll(host);
-  });
 });
 
 describe('hostile bytes', () => {

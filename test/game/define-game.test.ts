@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/base/errors.ts';
 import { tickRateLimit } from '../../src/base/limits.ts';
 import { defineCache } from '../../src/game/define-cache.ts';
-import { defineGame, type GameSpec, isGameDefinition } from '../../src/game/define-game.ts';
+import { defineGame, isGameDefinition } from '../../src/game/define-game.ts';
+import type { GameSpec } from '../../src/game/game-spec.ts';
 import { Move, State } from './typed-game.ts';
 
 /** For what the types refuse already. */
@@ -35,6 +36,14 @@ describe('options', () => {
       );
     },
   );
+
+  test('a realtimeListing that is neither true nor false; without one it is true', () => {
+    expect(defineGame({ state: State }).realtimeListing).toBe(true);
+    expect(defineGame({ state: State, realtimeListing: false }).realtimeListing).toBe(false);
+    expect(refusal({ realtimeListing: 'no' }).message).toBe(
+      'realtimeListing: true or false was expected, not string',
+    );
+  });
 
   test('a patchRate above the tickRate', () => {
     expect(refusal({ tickRate: 10, patchRate: 11 }).message).toBe(
@@ -69,6 +78,40 @@ describe('options', () => {
   });
 });
 
+describe('placement', () => {
+  const createLocal = (): object => ({});
+
+  test.for([
+    [{ placement: 'here' }, /^placement: 'any' or 'pinned' was expected, not "here"$/],
+    [{ placement: true }, /^placement: 'any' or 'pinned' was expected, not true$/],
+    [{ createLocal }, /^createLocal: needs placement: 'pinned', because other rooms move/],
+    [{ placement: 'any', createLocal }, /^createLocal: needs placement: 'pinned'/],
+    [{ placement: 'pinned', disposeLocal() {} }, /^disposeLocal: there is nothing .* createLocal$/],
+    [{ placement: 'pinned', createLocal: 7 }, /^createLocal: a function was expected, not number$/],
+    [
+      { placement: 'pinned', createLocal: async (): Promise<object> => ({}) },
+      /^createLocal: must not be async: wait in a top-level await of the game's module$/,
+    ],
+    [
+      { placement: 'pinned', createLocal, disposeLocal: async () => {} },
+      /^disposeLocal: must not be async/,
+    ],
+  ] as const)('%o is refused', ([spec, text]) => {
+    expect(refusal(spec)).toMatchObject({
+      code: 'GAME_INVALID',
+      message: expect.stringMatching(text),
+    });
+  });
+
+  test('is any worker unless the game says otherwise', () => {
+    expect(defineGame({ state: State }).placement).toBe('any');
+    expect(defineGame({ state: State, placement: 'any' }).placement).toBe('any');
+    expect(defineGame({ state: State, placement: 'pinned' }).placement).toBe('pinned');
+    const game = defineGame({ state: State, placement: 'pinned', createLocal, disposeLocal() {} });
+    expect(game.placement).toBe('pinned');
+  });
+});
+
 describe('a definition', () => {
   test('has rates of whole steps', () => {
     const rates = (tickRate?: number, patchRate?: number) => {
@@ -87,9 +130,13 @@ describe('a definition', () => {
       state: State,
       input: Move,
       capacity: { clients: 5, ships: 9 },
-      messages: { chat() {}, name() {} },
+      messages: { chat() {}, 7() {}, '*'() {} },
+      messageBytes: { photo() {} },
     });
-    expect([...game.messageNames]).toEqual(['chat', 'name']);
+    expect([...game.messages.data.keys()]).toEqual(['7', 'chat']);
+    expect([...game.messages.bytes.keys()]).toEqual(['photo']);
+    expect(game.messages.fallback?.name).toBe('messages.*');
+    expect(game.maxMessagesPerSecond).toBe(Number.POSITIVE_INFINITY);
     expect(game.clientsMax).toBe(5);
     expect(game.plan.tables[0].capacity).toBe(9);
     expect(game.plan.input?.fields.map(({ name }) => name)).toEqual(['turn', 'fire']);

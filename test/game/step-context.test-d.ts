@@ -106,6 +106,26 @@ test('a definition gives its functions their types', () => {
       expectTypeOf(client.slot).toEqualTypeOf<Slot>();
       expectTypeOf(options).toEqualTypeOf<Record<string, unknown>>();
     },
+    async onAuth(token, options, { ip, headers }) {
+      expectTypeOf(token).toEqualTypeOf<string | undefined>();
+      expectTypeOf(options).toEqualTypeOf<Record<string, unknown>>();
+      expectTypeOf([ip, headers.get('a')] as const).toEqualTypeOf<
+        readonly [string | undefined, string | null]
+      >();
+      return { id: 1 };
+    },
+    onDrop(ctx, client, code) {
+      expectTypeOf(code).toEqualTypeOf<number>();
+      expectTypeOf(client.isConnected).toEqualTypeOf<boolean>();
+      expectTypeOf(ctx.allowReconnection).parameters.toEqualTypeOf<
+        [client: RoomClient, seconds: number | 'manual']
+      >();
+      expectTypeOf(ctx.allowReconnection(client, 1)).toEqualTypeOf<boolean>();
+    },
+    onReconnect(ctx, client) {
+      expectTypeOf(ctx).toEqualTypeOf<Context>();
+      expectTypeOf(client.auth).toEqualTypeOf<unknown>();
+    },
     onLeave(_ctx, _client, code) {
       expectTypeOf(code).toEqualTypeOf<number>();
     },
@@ -118,4 +138,101 @@ test('a definition gives its functions their types', () => {
   type Capacity = NonNullable<Parameters<typeof defineGame<State, Move>>[0]['capacity']>;
   expectTypeOf<Capacity>().not.toHaveProperty('shps');
   expectTypeOf<{ ships: string }>().not.toExtend<Capacity>();
+});
+
+test('ctx.local is what createLocal returns, everywhere but in createLocal', () => {
+  class World {
+    balls = 0;
+  }
+  defineGame({
+    state: State,
+    input: Move,
+    placement: 'pinned',
+    createLocal(ctx, options) {
+      expectTypeOf(ctx).toEqualTypeOf<Context>();
+      expectTypeOf(ctx.local).toEqualTypeOf<unknown>();
+      expectTypeOf(options).toEqualTypeOf<Record<string, unknown>>();
+      return new World();
+    },
+    disposeLocal: (world) => expectTypeOf(world).toEqualTypeOf<World>(),
+    messages: {
+      push: ({ local }) => expectTypeOf(local).toEqualTypeOf<World>(),
+    },
+    onCreate: ({ local }) => expectTypeOf(local).toEqualTypeOf<World>(),
+    onJoin: ({ local }) => expectTypeOf(local).toEqualTypeOf<World>(),
+    onLeave: ({ local }) => expectTypeOf(local).toEqualTypeOf<World>(),
+    onDispose: ({ local }) => expectTypeOf(local).toEqualTypeOf<World>(),
+    step(ctx) {
+      expectTypeOf(ctx.local).toEqualTypeOf<World>();
+      expectTypeOf(ctx.local).not.toHaveProperty('ball');
+      // A helper that does not care for the local object takes this context as well.
+      expectTypeOf(ctx).toExtend<Context>();
+    },
+  });
+  defineGame({
+    state: State,
+    step: ({ local }) => expectTypeOf(local).toEqualTypeOf<unknown>(),
+  });
+});
+
+test('timers, by the names of their table', () => {
+  defineGame({
+    state: State,
+    input: Move,
+    timers: {
+      explode(ctx, id: number) {
+        expectTypeOf(ctx.state.round).toEqualTypeOf<number>();
+        ctx.after(10, 'wave', id);
+        // @ts-expect-error: there is no such timer
+        ctx.after(10, 'implode');
+      },
+      wave(_ctx, a, b, c, d) {
+        expectTypeOf([a, b, c, d]).toEqualTypeOf<number[]>();
+      },
+    },
+    step(ctx) {
+      expectTypeOf(ctx.every(50, 'wave', 1, 2, 3, 4)).toEqualTypeOf<number>();
+      // @ts-expect-error: there is no such timer
+      ctx.every(50, 'waves');
+      // @ts-expect-error: a timer carries numbers
+      ctx.after(50, 'wave', 'high');
+      const helper = (_: Context) => {};
+      helper(ctx);
+    },
+  });
+  defineGame({
+    state: State,
+    step(ctx) {
+      // @ts-expect-error: the game has no timers
+      ctx.after(50, 'wave');
+    },
+  });
+});
+
+test('inputs with options, and the past', () => {
+  defineGame({
+    state: State,
+    input: {
+      type: Move,
+      idle: (ctx, slot, latest) => {
+        expectTypeOf(ctx.state.round).toEqualTypeOf<number>();
+        expectTypeOf(slot).toEqualTypeOf<number>();
+        expectTypeOf(latest.turn).toEqualTypeOf<-1 | 0 | 1>();
+        return latest;
+      },
+      sanitize: { turn: [-1, 1] },
+    },
+    rewind: { maxMs: 100, maps: ['ships'], interpolate: { 'ships.heading': 'step' } },
+    step(ctx) {
+      for (const move of ctx.inputs.drain(0)) expectTypeOf(move.fire).toEqualTypeOf<boolean>();
+      const past = ctx.rewind.lastSeenBy(0);
+      const ship = past.ships.get('a');
+      expectTypeOf(ship?.heading).toEqualTypeOf<number | undefined>();
+      expectTypeOf(ship?.id).toEqualTypeOf<bigint | undefined>();
+      expectTypeOf<NonNullable<typeof ship>>().not.toHaveProperty('name');
+      expectTypeOf(past).not.toHaveProperty('round');
+      // @ts-expect-error: the past is read-only
+      if (ship) ship.heading = 1;
+    },
+  });
 });

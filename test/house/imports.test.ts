@@ -59,9 +59,12 @@ const rules: Record<string, Rule> = {
     types: ['game'],
     packages: [
       '@colyseus/core',
+      '@colyseus/redis-driver',
+      '@colyseus/redis-presence',
       '@colyseus/schema',
       '@colyseus/ws-transport',
       'express',
+      'ioredis',
       'msgpackr',
       'pino',
       'ws',
@@ -127,12 +130,27 @@ describe('src: each folder imports only what the table allows', () => {
   });
 });
 
-test('rooms import the game entry, the schema and each other', () => {
+/** What the example games import of their own, at whatever version this project develops with. */
+const examplePackages = ['@dimforge/rapier2d-deterministic-compat'];
+
+test('rooms import the game entry, the schema, each other and the examples’ packages', () => {
   const files = sources.filter((file) => file.path.startsWith('rooms/'));
-  const allowed = ['hypogeum/game', '@colyseus/schema'];
+  const allowed = ['hypogeum/game', '@colyseus/schema', ...examplePackages];
   const isAllowed = (found: Import) =>
     found.isFile ? found.path.startsWith('rooms/') : allowed.includes(found.path);
   expect(complaints(files, isAllowed)).toEqual([]);
+});
+
+test('the image has what the example games import, and nobody else must install it', () => {
+  const textOf = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
+  const manifest = JSON.parse(textOf('package.json'));
+  const image = textOf('Dockerfile');
+  for (const name of examplePackages) {
+    expect(manifest.devDependencies[name]).toMatch(/^\d/);
+    expect(manifest.dependencies).not.toHaveProperty(name);
+    expect(image).toContain(`mv node_modules/${name.split('/')[0]} game-packages/`);
+  }
+  expect(image).toContain('COPY --from=build /app/game-packages rooms/node_modules');
 });
 
 test('the demo client is built from the stock SDK and its own files', () => {

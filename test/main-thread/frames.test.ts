@@ -1,13 +1,11 @@
 /** Framing against the real ws Receiver, and message types against the real encoder. */
 import type { Writable } from 'node:stream';
-import { getMessageBytes, Protocol } from '@colyseus/core';
-import { encode } from '@colyseus/schema';
-import fc from 'fast-check';
+import { Protocol } from '@colyseus/core';
 import { expect, test } from 'vitest';
 import * as ws from 'ws';
 import {
   isInput,
-  messageTypeOf,
+  isMessage,
   plainHeadBytes,
   timedHeadBytes,
   writePlainHead,
@@ -79,38 +77,12 @@ test('frames one behind the other stay apart', async () => {
   ]);
 });
 
-test.for(['a', 'chat', 'x'.repeat(31), 'x'.repeat(32), 'x'.repeat(300), 'größe', '💬'])(
-  'the type %s is read as the SDK writes it',
-  (type) => {
-    // As the SDK's Room.send does.
-    const frame = Buffer.alloc(1_000);
-    const end = { offset: 1 };
-    encode.string(frame, type, end);
-    expect(messageTypeOf(frame)).toBe(type);
-    expect(messageTypeOf(frame.subarray(0, end.offset))).toBe(type);
-    expect(messageTypeOf(frame.subarray(0, end.offset - 1))).toBeUndefined();
-  },
-);
-
-test.for([0, 127, 128, 70_000])('the type %i is a number: not ours to route', (type) => {
-  expect(messageTypeOf(getMessageBytes.raw(Protocol.ROOM_DATA, type, 'x'))).toBeUndefined();
-});
-
-test('hostile headers yield no type and never throw', () => {
-  expect(messageTypeOf(Buffer.alloc(0))).toBeUndefined();
-  expect(messageTypeOf(Buffer.of(13))).toBeUndefined();
-  expect(messageTypeOf(Buffer.of(13, 0xa5, 97))).toBeUndefined();
-  expect(messageTypeOf(Buffer.of(13, 0xd9))).toBeUndefined();
-  expect(messageTypeOf(Buffer.of(13, 0xda, 0xff, 0xff, 97))).toBeUndefined();
-  expect(messageTypeOf(Buffer.of(13, 0xdb, 1, 0, 0, 0, 97))).toBeUndefined();
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
-      messageTypeOf(Buffer.from(bytes));
-    }),
-  );
-});
-
 test('both kinds of input are input, and nothing else is', () => {
   const inputs = Object.values(Protocol).filter(isInput);
   expect(inputs).toEqual([Protocol.ROOM_INPUT_RELIABLE, Protocol.ROOM_INPUT_UNRELIABLE]);
+});
+
+test('messages, bytes and requests are messages, and nothing else is', () => {
+  const messages = Object.values(Protocol).filter(isMessage);
+  expect(messages).toEqual([Protocol.ROOM_DATA, Protocol.ROOM_DATA_BYTES, Protocol.ROOM_REQUEST]);
 });

@@ -9,7 +9,7 @@ import { schema, t } from '@colyseus/schema';
 import { Client as SdkClient, type Room as SdkRoom } from '@colyseus/sdk';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import { defineGame } from '../../src/game/define-game.ts';
-import { defineGameRoom } from '../../src/main-thread/game-room.ts';
+import { defineGameRoom } from '../../src/main-thread/define-game-room.ts';
 import { StandIn, type StandInRoom } from './stand-in.ts';
 
 export const State = schema({ round: t.uint16() }, 'State');
@@ -37,13 +37,14 @@ export class FrontHouse {
     this.sdk = new SdkClient(`http://127.0.0.1:${port}`);
   }
 
-  static async open(): Promise<FrontHouse> {
+  static async open(game = definition, answerMs = 1_000): Promise<FrontHouse> {
     const http = createServer();
     const transport = new WebSocketTransport({ server: http });
     const options = { transport, gracefullyShutdown: false, greet: false, logger: quiet };
     const server = new Server(options);
-    const standIn = new StandIn(definition);
-    server.define('game', defineGameRoom({ name: 'game', definition }, standIn.services));
+    const standIn = new StandIn(game, answerMs);
+    const named = { name: 'game', definition: game };
+    server.define('game', defineGameRoom(named, standIn.services));
     await server.listen(0, '127.0.0.1');
     return new FrontHouse(standIn, server, (http.address() as AddressInfo).port);
   }

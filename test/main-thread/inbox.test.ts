@@ -5,10 +5,9 @@ import { ToRoom } from '../../src/channel/records.ts';
 import { Inbox } from '../../src/main-thread/inbox.ts';
 import { until } from './loopback.ts';
 
-const ringBytes = 256;
 const inboxes: Inbox[] = [];
 
-function makeInbox() {
+function makeInbox(ringBytes = 256) {
   const memory = new SharedArrayBuffer(ByteRing.bytes(ringBytes));
   const ring = new ByteRing(memory, 0, ringBytes);
   const visits = { count: 0 };
@@ -68,8 +67,8 @@ test('a full ring loses no control record and keeps their order', () => {
 
 test('a client frame is refused while the ring is full, and while control records wait', () => {
   const { inbox, read } = makeInbox();
-  while (inbox.input(0, Buffer.alloc(0)));
-  expect(inbox.message(0, Buffer.alloc(0))).toBe(false);
+  for (let slot = 0; inbox.input(slot, Buffer.alloc(0)); slot++);
+  expect(inbox.message(99, Buffer.alloc(0))).toBe(false);
   inbox.control(ToRoom.LEAVE, 0, 4_002);
   inbox.control(ToRoom.JOIN, 1, 0, Buffer.alloc(100));
   expect(inbox.waiting).toBe(2);
@@ -107,4 +106,26 @@ test('closed, it takes nothing and drops what waited', async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(read()).toEqual([]);
   expect(inbox.waiting).toBe(0);
+});
+
+test.for([1, 2, 5])('%i clients that flood the room are refused, others find room', (flooding) => {
+  const { inbox, read } = makeInbox(4_096);
+  const isOpen = Array<boolean>(flooding).fill(true);
+  let floods = 0;
+  while (isOpen.includes(true)) {
+    for (let slot = 0; slot < flooding; slot++) {
+      isOpen[slot] &&= inbox.message(slot, Buffer.from('flood'));
+      if (isOpen[slot]) floods++;
+    }
+  }
+  expect(floods).toBeGreaterThan(10);
+  for (let slot = flooding; slot < flooding + 5; slot++) {
+    expect(inbox.input(slot, Buffer.alloc(50))).toBe(true);
+  }
+  // Once the room has read everything, they are as any other.
+  expect(read()).toHaveLength(floods + 5);
+  expect(inbox.message(0, Buffer.from('again'))).toBe(true);
+  // One frame of any size that fits the ring is within everybody's share.
+  read();
+  expect(inbox.message(9, Buffer.alloc(1_500))).toBe(true);
 });

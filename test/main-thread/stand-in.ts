@@ -64,6 +64,8 @@ export type Script = (room: StandInRoom, record: Seen) => void;
 export const obliging: Script = (room, { kind, slot }) => {
   if (kind === ToRoom.CREATE) room.write(FromRoom.CREATED);
   if (kind === ToRoom.JOIN) room.write(FromRoom.JOINED, slot);
+  if (kind === ToRoom.DROP) room.write(FromRoom.DROPPED, slot);
+  if (kind === ToRoom.RETURN) room.write(FromRoom.RETURNED, slot);
   if (kind === ToRoom.LEAVE) room.write(FromRoom.LEFT, slot);
   if (kind === ToRoom.DISPOSE) room.write(FromRoom.DISPOSED);
 };
@@ -75,6 +77,8 @@ export class StandIn {
   /** Newest last; rooms that were closed stay. */
   readonly rooms: StandInRoom[] = [];
   readonly closed: [room: number, epoch: number][] = [];
+  /** What was logged as an error. */
+  readonly errors: string[] = [];
   script: Script = obliging;
   /** While true no room is visited. */
   isAsleep = false;
@@ -84,7 +88,7 @@ export class StandIn {
   readonly #outbox: Outbox;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(definition: GameDefinition) {
+  constructor(definition: GameDefinition, answerMs: number) {
     const mail = new Mail(new SharedArrayBuffer(Mail.bytes(4)));
     this.#outbox = new Outbox(mail);
     this.#outbox.start();
@@ -95,9 +99,11 @@ export class StandIn {
         open: (opened) => this.rooms.push(new StandInRoom(opened, definition, mail)),
         close: (room, epoch) => this.closed.push([room, epoch]),
       },
+      homes: { choose: () => worker },
       outbox: this.#outbox,
       memory: new MemoryPool(),
-      logger: pino({ level: 'silent' }),
+      logger: pino({ level: 'error' }, { write: (line) => this.errors.push(line) }),
+      answerMs,
       counters: { inputsDropped: 0, clientsClosed: 0 },
       rooms,
     };

@@ -27,6 +27,7 @@ function makePool(plan: string) {
     },
     {
       died: (worker, room, error) => deaths.push([worker, room, error.text]),
+      complained: () => {},
       fatal: (error) => fatal.push(error.text),
     },
   );

@@ -14,10 +14,10 @@ import {
   createRandom,
   fixedHorizonMs,
   horizonMs,
+  isFixed,
   Life,
   Mourning,
   passOn,
-  Script,
   type Stage,
   visitStep,
 } from './stage.ts';
@@ -78,21 +78,24 @@ function runWorker(scheduler: Scheduler, random: (below: number) => number): voi
 }
 
 function visit(scheduler: Scheduler, room: RoomIndex, random: (below: number) => number): void {
-  const { occupant, wanted, seen, credit, promised, clock, counts } = stage;
+  const { occupant, wanted, seen, credit, promised, clock, counts, pinnedTo } = stage;
   counts[Count.VISITS]!++;
   if (occupant[room] !== 0) throw new Error(`room ${room} runs on two threads`);
+  if (pinnedTo[room] !== 0 && pinnedTo[room] !== self + 1) {
+    throw new Error(`room ${room} is pinned to ${pinnedTo[room]! - 1} and runs on ${self}`);
+  }
   occupant[room] = self + 1;
   if (clock[0]! < promised[room]!) {
     if (credit[room] === 0) throw new Error(`room ${room} is visited twice, or too soon`);
     credit[room]!--;
   }
   seen[room] = wanted[room]!;
-  const isFixed = counts[Count.SCRIPT] === Script.FIXED;
-  const lasts = isFixed ? 1 : random(4) === 0 ? random(30) : random(3);
+  const isSteady = isFixed(counts[Count.SCRIPT]);
+  const lasts = isSteady ? 1 : random(4) === 0 ? random(30) : random(3);
   if (lasts > 0) sleep(lasts);
   step(visitStep);
-  const next = clock[0]! + (isFixed ? 3 : random(12));
-  promised[room] = next < (isFixed ? fixedHorizonMs : horizonMs) ? next : Number.POSITIVE_INFINITY;
+  const next = clock[0]! + (isSteady ? 3 : random(12));
+  promised[room] = next < (isSteady ? fixedHorizonMs : horizonMs) ? next : Number.POSITIVE_INFINITY;
   occupant[room] = 0;
   if (scheduler.release(worker, room, promised[room]!)) return;
   throw new Error(`room ${room} was taken away from a living worker`);

@@ -120,6 +120,7 @@ export class Conductor {
       array.fill(0);
     }
     for (const array of [stage.wanted, stage.seen, stage.credit, stage.promised]) array.fill(0);
+    stage.pinnedTo.fill(0);
     stage.waitIndex.fill(-1);
     stage.until.fill(Number.POSITIVE_INFINITY);
     stage.clock[0] = 1;
@@ -171,11 +172,12 @@ export class Conductor {
     if (state !== LeaseState.IDLE && state !== LeaseState.QUEUED) return;
     const isNow = state === LeaseState.QUEUED || (views.leases[room]! & againFlag) !== 0;
     const due = isNow ? stage.clock[0]! : views.dues[room]!;
-    if (parked > 0 && watchUntil > due && due > stage.clock[0]!) {
+    const isFree = views.words[Word.STEALING] === 1 && stage.pinnedTo[room] === 0;
+    const couldRun = isFree ? parked > 0 : this.#isParked(views.homes[room]!);
+    const isWatched = stage.pinnedTo[room] === 0 ? parked > 0 : couldRun;
+    if (isWatched && watchUntil > due && due > stage.clock[0]!) {
       throw new Error(`room ${room} is due at ${due} and nobody watches before ${watchUntil}`);
     }
-    const isStealing = views.words[Word.STEALING] === 1;
-    const couldRun = isStealing ? parked > 0 : this.#isParked(views.homes[room]!);
     if (due <= stage.clock[0]! && couldRun) throw new Error(`room ${room} is due, workers idle`);
   }
 

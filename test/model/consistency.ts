@@ -1,7 +1,7 @@
 /** Whether the heap and the queues say what the leases say, while nobody is inside the lock. */
 import { nobody, type SchedulerViews, Word } from '../../src/scheduler/layout.ts';
 import { againFlag, LeaseState, postedFlag, stateOf } from '../../src/scheduler/lease.ts';
-import { placeInQueue } from '../../src/scheduler/run-queue.ts';
+import { placeInQueue, queueFor } from '../../src/scheduler/run-queue.ts';
 
 /** Throws a description of the first thing that is wrong. */
 export function checkConsistency(views: SchedulerViews): void {
@@ -23,21 +23,24 @@ function checkHeap(views: SchedulerViews): void {
 }
 
 function checkQueues(views: SchedulerViews): void {
-  let queued = 0;
-  for (let worker = 0; worker < views.workers; worker++) {
+  let free = 0;
+  let pinned = 0;
+  for (let queue = 0; queue < views.queueHeads.length; queue++) {
     let length = 0;
     let previous: number = nobody;
-    for (let room = views.queueHeads[worker]!; room !== nobody; room = views.nexts[room]!) {
-      expectEqual(views.places[room]!, placeInQueue(worker), `place of queued room ${room}`);
+    for (let room = views.queueHeads[queue]!; room !== nobody; room = views.nexts[room]!) {
+      expectEqual(views.places[room]!, placeInQueue(queue), `place of queued room ${room}`);
       expectEqual(views.previouses[room]!, previous, `link back of room ${room}`);
       previous = room;
-      if (++length > views.roomsMax) throw new Error(`queue ${worker} is a ring`);
+      if (++length > views.roomsMax) throw new Error(`queue ${queue} is a ring`);
     }
-    expectEqual(views.queueTails[worker]!, previous, `tail of queue ${worker}`);
-    expectEqual(views.queueLengths[worker]!, length, `length of queue ${worker}`);
-    queued += length;
+    expectEqual(views.queueTails[queue]!, previous, `tail of queue ${queue}`);
+    expectEqual(views.queueLengths[queue]!, length, `length of queue ${queue}`);
+    if (queue < views.workers) free += length;
+    else pinned += length;
   }
-  expectEqual(views.words[Word.QUEUED]!, queued, 'rooms queued');
+  expectEqual(views.words[Word.QUEUED]!, free, 'rooms queued');
+  expectEqual(views.words[Word.QUEUED_PINNED]!, pinned, 'pinned rooms queued');
 }
 
 function checkRoom(views: SchedulerViews, room: number, isPending: boolean): void {
@@ -47,7 +50,7 @@ function checkRoom(views: SchedulerViews, room: number, isPending: boolean): voi
   if (isPending) return;
   const state = stateOf(lease);
   if (state === LeaseState.QUEUED) {
-    if (place > nobody || place === nobody) throw new Error(`queued room ${room} is at ${place}`);
+    expectEqual(place, placeInQueue(queueFor(views, room)), `place of queued room ${room}`);
   } else if (state === LeaseState.IDLE) {
     if (place < 0) throw new Error(`idle room ${room} is at ${place}`);
     if ((lease & againFlag) !== 0) return;

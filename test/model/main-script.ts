@@ -1,7 +1,7 @@
 /** What main does in the model: opens, expedites, closes, and revokes the dead. */
 import type { RoomIndex, WorkerIndex } from '../../src/base/integers.ts';
 import type { Scheduler } from '../../src/scheduler/scheduler.ts';
-import { Count, endMs, horizonMs, Life, Mourning, Script, type Stage } from './stage.ts';
+import { Count, endMs, horizonMs, isFixed, Life, Mourning, Script, type Stage } from './stage.ts';
 
 export interface MainContext {
   readonly stage: Stage;
@@ -10,12 +10,13 @@ export interface MainContext {
   readonly sleep: (forMs: number) => void;
 }
 
+/** Virtual ms in which one worker has surely visited every room. */
+const settleMs = 200;
 const never = Number.POSITIVE_INFINITY;
 
 export function runMain(context: MainContext): void {
   const rooms = new Rooms(context);
-  const script = context.stage.counts[Count.SCRIPT];
-  if (script === Script.FIXED) runFixed(context, rooms);
+  if (isFixed(context.stage.counts[Count.SCRIPT])) runFixed(context, rooms);
   else runRandom(context, rooms);
   finish(context, rooms);
 }
@@ -34,7 +35,7 @@ class Rooms {
     return this.#closing.length;
   }
 
-  add(dueMs: number, home?: WorkerIndex): void {
+  add(dueMs: number, home?: number, isPinned = false): void {
     const { stage, scheduler } = this.#context;
     // Booked for every index, as which one it will be is not known yet and a visit may come before
     // `open` returns; only free ones can be meant.
@@ -47,8 +48,9 @@ class Rooms {
       stage.wanted[room] = 0;
       stage.seen[room] = 0;
       stage.credit[room] = 0;
+      stage.pinnedTo[room] = isPinned ? (home as number) + 1 : 0;
     }
-    const room = scheduler.open(dueMs, home);
+    const room = scheduler.open(dueMs, home as WorkerIndex | undefined, isPinned);
     if (!free.includes(room)) throw new Error(`room ${room} was opened twice`);
     this.open.push(room);
   }
@@ -111,7 +113,11 @@ class Rooms {
 }
 
 function runRandom({ stage, scheduler, random, sleep }: MainContext, rooms: Rooms): void {
-  if (stage.counts[Count.SCRIPT] === Script.RANDOM_NO_STEALING) scheduler.setStealing(false);
+  const script = stage.counts[Count.SCRIPT];
+  if (script === Script.RANDOM_NO_STEALING || script === Script.PINNED_NO_STEALING) {
+    scheduler.setStealing(false);
+  }
+  const isPinning = script === Script.RANDOM_PINNED || script === Script.PINNED_NO_STEALING;
   for (let left = 14 + random(12); left > 0; left--) {
     rooms.tendWorkers();
     rooms.sweep();
@@ -119,7 +125,8 @@ function runRandom({ stage, scheduler, random, sleep }: MainContext, rooms: Room
     const now = stage.clock[0]!;
     const action = random(12);
     if (room === undefined || action < 3) {
-      rooms.add(random(3) === 0 ? never : now + random(8), random(stage.workers) as WorkerIndex);
+      const dueMs = random(3) === 0 ? never : now + random(8);
+      rooms.add(dueMs, random(stage.workers), isPinning && random(2) === 0);
     } else if (action < 7) rooms.expedite(room);
     else if (action === 7) rooms.close(room);
     else if (action === 8) scheduler.requestTurn();
@@ -129,8 +136,9 @@ function runRandom({ stage, scheduler, random, sleep }: MainContext, rooms: Room
 
 /** Every operation of main's once, on two rooms, for the systematic schedules. */
 function runFixed({ stage, scheduler, sleep }: MainContext, rooms: Rooms): void {
+  const isPinning = stage.counts[Count.SCRIPT] === Script.FIXED_PINNED;
   rooms.add(stage.clock[0]!);
-  rooms.add(stage.clock[0]! + 2);
+  rooms.add(stage.clock[0]! + 2, isPinning ? 0 : undefined, isPinning);
   const [first, second] = rooms.open as [RoomIndex, RoomIndex];
   rooms.expedite(second);
   sleep(2);
@@ -141,7 +149,7 @@ function runFixed({ stage, scheduler, sleep }: MainContext, rooms: Rooms): void 
   rooms.tendWorkers();
   rooms.sweep();
   if (rooms.open.includes(first)) rooms.close(first);
-  rooms.add(never);
+  rooms.add(never, isPinning ? 1 : undefined, isPinning);
   const last = rooms.open.at(-1);
   if (last !== undefined) rooms.expedite(last);
 }
@@ -153,7 +161,11 @@ function finish({ stage, scheduler, sleep }: MainContext, rooms: Rooms): void {
     rooms.sweep();
     sleep(stage.clock[0]! < horizonMs ? 5 : endMs);
   }
-  rooms.tendWorkers();
+  // Who died late starts again, for what is pinned to it.
+  do {
+    rooms.tendWorkers();
+    sleep(settleMs);
+  } while (stage.mourning.some((mourning) => mourning !== Mourning.ALIVE));
   rooms.sweep();
   if (rooms.closing > 0) throw new Error('a room that was asked to close did not');
   for (const room of rooms.open) {

@@ -2,7 +2,7 @@
  * The scheduler's real code under schedules of our choosing: see "What is tested" in
  * src/scheduler/README.md. A failure prints the seed, or the step, that brings it back.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Step } from '../../src/scheduler/steps.ts';
 import { Conductor, type Policy } from './conductor.ts';
 import { Count, createRandom, Life, Script } from './stage.ts';
@@ -10,6 +10,7 @@ import { Count, createRandom, Life, Script } from './stage.ts';
 const seeds = 1_000;
 const seedsOfDeath = 1_000;
 const seedsWithoutStealing = 250;
+const seedsOfPinning = 1_000;
 const pairs = 1_000;
 const firstSeed = Number(process.env.HYPOGEUM_MODEL_SEED ?? 1);
 
@@ -42,34 +43,53 @@ test('seeded schedules without stealing', { timeout: 60_000 }, () => {
   );
 });
 
-test('a death at every step of a fixed scenario', { timeout: 60_000 }, () => {
-  const { policy, lengthOf } = scenario(narrow);
-  const length = lengthOf();
-  for (let worker = 0; worker < 2; worker++) {
-    for (let inSteps = 1; inSteps <= length; inSteps++) {
-      named(`worker ${worker} dies at its step ${inSteps}`, () => {
-        narrow.run(killing(policy([]), narrow, worker, inSteps));
-      });
+test(`${seedsOfPinning} seeded schedules with pinned rooms`, { timeout: 60_000 }, () => {
+  forSeeds(seedsOfPinning, (seed) => wide.run(randomPolicy(seed, Script.RANDOM_PINNED, 0)));
+});
+
+test(`${seedsOfPinning} with pinned rooms, in which workers die`, { timeout: 60_000 }, () => {
+  forSeeds(seedsOfPinning, (seed) => wide.run(randomPolicy(seed, Script.RANDOM_PINNED, 3)));
+});
+
+test('seeded schedules with pinned rooms and without stealing', { timeout: 60_000 }, () => {
+  forSeeds(seedsWithoutStealing, (seed) =>
+    wide.run(randomPolicy(seed, Script.PINNED_NO_STEALING, 1)),
+  );
+});
+
+describe.for([
+  ['a fixed scenario', Script.FIXED],
+  ['a fixed scenario with pinned rooms', Script.FIXED_PINNED],
+] as const)('%s', ([, script]) => {
+  test('with a death at every step', { timeout: 60_000 }, () => {
+    const { policy, lengthOf } = scenario(narrow, script);
+    const length = lengthOf();
+    for (let worker = 0; worker < 2; worker++) {
+      for (let inSteps = 1; inSteps <= length; inSteps++) {
+        named(`worker ${worker} dies at its step ${inSteps}`, () => {
+          narrow.run(killing(policy([]), narrow, worker, inSteps));
+        });
+      }
     }
-  }
-});
+  });
 
-test('every single preemption of a fixed scenario', { timeout: 60_000 }, () => {
-  const { policy, lengthOf } = scenario(narrow);
-  for (const one of switchesOf(lengthOf())) {
-    named(JSON.stringify(one), () => narrow.run(policy([one])));
-  }
-});
+  test('with every single preemption', { timeout: 60_000 }, () => {
+    const { policy, lengthOf } = scenario(narrow, script);
+    for (const one of switchesOf(lengthOf())) {
+      named(JSON.stringify(one), () => narrow.run(policy([one])));
+    }
+  });
 
-test(`${pairs} pairs of preemptions of a fixed scenario`, { timeout: 60_000 }, () => {
-  const { policy, lengthOf } = scenario(narrow);
-  const switches = switchesOf(lengthOf());
-  const random = createRandom(firstSeed);
-  for (let left = pairs; left > 0; left--) {
-    const both = [switches[random(switches.length)]!, switches[random(switches.length)]!];
-    both.sort((a, b) => a.at - b.at);
-    named(JSON.stringify(both), () => narrow.run(policy(both)));
-  }
+  test(`with ${pairs} pairs of preemptions`, { timeout: 60_000 }, () => {
+    const { policy, lengthOf } = scenario(narrow, script);
+    const switches = switchesOf(lengthOf());
+    const random = createRandom(firstSeed);
+    for (let left = pairs; left > 0; left--) {
+      const both = [switches[random(switches.length)]!, switches[random(switches.length)]!];
+      both.sort((a, b) => a.at - b.at);
+      named(JSON.stringify(both), () => narrow.run(policy(both)));
+    }
+  });
 });
 
 test('workers have died at every labelled step of theirs', () => {
@@ -126,12 +146,12 @@ function switchesOf(length: number): Switch[] {
 }
 
 /** Actors run until they sleep, in order of index, but for the switches that are asked for. */
-function scenario(conductor: Conductor) {
+function scenario(conductor: Conductor, script: number) {
   const policy = (switches: readonly Switch[]): Policy => {
     let current = 0;
     return {
       seed: 1,
-      script: Script.FIXED,
+      script,
       choose: (ready, steps) => {
         const due = switches.findLast((one) => one.at <= steps);
         const next = switches.find((one) => one.at > steps);

@@ -21,14 +21,26 @@ export const Count = {
   VISITS: 5,
 } as const;
 
-export const Script = { RANDOM: 0, FIXED: 1, RANDOM_NO_STEALING: 2 } as const;
+export const Script = {
+  RANDOM: 0,
+  FIXED: 1,
+  RANDOM_NO_STEALING: 2,
+  RANDOM_PINNED: 3,
+  FIXED_PINNED: 4,
+  PINNED_NO_STEALING: 5,
+} as const;
 
 /** A step of the actors' own, beside the scheduler's: in the middle of a visit. */
 export const visitStep = 1_000;
 
+/** Whether the script is run thousands of times with one thing changed. */
+export function isFixed(script: number | undefined): boolean {
+  return script === Script.FIXED || script === Script.FIXED_PINNED;
+}
+
 /** Virtual ms after which rooms are not due again, so that every schedule ends. */
 export const horizonMs = 60;
-/** The same for the fixed script, which is run thousands of times with one thing changed. */
+/** The same for the fixed scripts. */
 export const fixedHorizonMs = 9;
 /** Virtual ms at which main looks whether all is done. */
 export const endMs = 400;
@@ -63,6 +75,8 @@ export interface Stage {
   readonly credit: Int32Array;
   /** Per room: when the next visit is due. */
   readonly promised: Float64Array;
+  /** Per room: the worker it is pinned to, + 1; 0 = any may run it. */
+  readonly pinnedTo: Int32Array;
 }
 
 export function createStage(memory: SharedArrayBuffer, workers: number, roomsMax: number): Stage {
@@ -88,6 +102,7 @@ export function createStage(memory: SharedArrayBuffer, workers: number, roomsMax
     seen: int32(roomsMax),
     credit: int32(roomsMax),
     promised: float64(roomsMax),
+    pinnedTo: int32(roomsMax),
   };
 }
 

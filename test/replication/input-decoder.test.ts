@@ -6,7 +6,7 @@ import type { Schema } from '@colyseus/schema';
 import { InputEncoder, InputDecoder as StockDecoder } from '@colyseus/schema/input';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { inputBacklogMax } from '../../src/base/limits.ts';
+import { inputBacklogDefault } from '../../src/base/limits.ts';
 import { fuzzRuns } from '../base/fuzz-runs.ts';
 import {
   type FieldShape,
@@ -63,7 +63,7 @@ class Model {
   }
 
   push(values: Value[], seq: number): void {
-    if (this.queue.length === inputBacklogMax) this.shift();
+    if (this.queue.length === inputBacklogDefault) this.shift();
     this.queue.push({ values, seq });
   }
 
@@ -116,7 +116,7 @@ describe('inputs of the stock encoder', () => {
       }
       take(room, model, turn.taken);
     }
-    take(room, model, inputBacklogMax + 1);
+    take(room, model, inputBacklogDefault + 1);
   }
 
   function assign(client: Schema, shape: readonly FieldShape[], { changes }: Turn): void {
@@ -140,12 +140,12 @@ describe('inputs of the stock encoder', () => {
 });
 
 describe('a queue that nobody empties', () => {
-  test(`keeps the newest ${inputBacklogMax}, and acknowledges what it drops`, () => {
+  test(`keeps the newest ${inputBacklogDefault}, and acknowledges what it drops`, () => {
     const room = roomOfOne('uint32');
     for (let i = 1; i <= 100; i++) room.receive(reliableFrame(i));
-    expect(room.memory.slots.waiting[slot]).toBe(inputBacklogMax);
-    expect(room.memory.slots.ackOf(slot)).toBe(100 - inputBacklogMax);
-    for (let i = 101 - inputBacklogMax; i <= 100; i++) {
+    expect(room.memory.slots.waiting[slot]).toBe(inputBacklogDefault);
+    expect(room.memory.slots.ackOf(slot)).toBe(100 - inputBacklogDefault);
+    for (let i = 101 - inputBacklogDefault; i <= 100; i++) {
       expect(room.valuesOf(room.queues.next(slot))).toEqual([i]);
       expect(room.memory.slots.ackOf(slot)).toBe(i);
     }

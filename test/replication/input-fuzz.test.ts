@@ -4,9 +4,9 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inputBacklogMax } from '../../src/base/limits.ts';
-import { elementBytes, type FieldsLayout } from '../../src/memory/block-layout.ts';
-import { inputRowsPerSlot } from '../../src/memory/layout.ts';
+import { inputBacklogDefault } from '../../src/base/limits.ts';
+import { elementBytes } from '../../src/memory/block-layout.ts';
+import type { InputLayout } from '../../src/memory/layout.ts';
 import { fuzzRuns } from '../base/fuzz-runs.ts';
 import { type FieldShape, fieldShapes } from './field-shape.ts';
 import { InputRoom, slot } from './input-room.ts';
@@ -62,12 +62,17 @@ const frames = fc.array(fc.oneof(fc.uint8Array({ maxLength: 40 }), hostileFrame,
   maxLength: 40,
 });
 
+/** Which times clients stamp on their inputs, or none. */
+const stamps = fc.option(fc.record({ render: fc.boolean(), reckon: fc.boolean() }), {
+  nil: undefined,
+});
+
 test('no frame throws, or touches what is not its client’s', { timeout }, () => {
-  const property = fc.property(shapes, frames, (shape, all) => {
-    const room = new InputRoom(shape, textBytes);
+  const property = fc.property(shapes, frames, stamps, (shape, all, stamped) => {
+    const room = new InputRoom(shape, textBytes, { stamps: stamped });
     const before = new Uint8Array(room.memory.memory.slice(0));
     for (const frame of all) room.receive(frame);
-    expect(room.memory.slots.waiting[slot]).toBeLessThanOrEqual(inputBacklogMax);
+    expect(room.memory.slots.waiting[slot]).toBeLessThanOrEqual(inputBacklogDefault);
     demandUntouched(room, before);
     for (;;) {
       const input = room.valuesOf(room.queues.next(slot));
@@ -86,7 +91,11 @@ function demandUntouched(room: InputRoom, before: Uint8Array): void {
   };
   const input = layout.input as NonNullable<typeof layout.input>;
   pardonRows(input, pardon);
-  pardon(input.seqs + slot * inputRowsPerSlot * 4, inputRowsPerSlot * 4);
+  for (const column of [input.seqs, input.renderTimes, input.reckonTimes]) {
+    pardon(column + slot * input.rowsPerSlot * 4, input.rowsPerSlot * 4);
+  }
+  pardon(input.stampBases + slot * 8, 8);
+  pardon(input.idles + slot, 1);
   const { consumed, consumedSeqs, heads, waiting } = room.memory.slots;
   for (const column of [consumed, consumedSeqs, heads, waiting]) {
     pardon(column.byteOffset + slot * 4, 4);
@@ -97,14 +106,15 @@ function demandUntouched(room: InputRoom, before: Uint8Array): void {
 }
 
 /** The rows of the slot, in every column that inputs are written to. */
-function pardonRows(block: FieldsLayout, pardon: (at: number, bytes: number) => void): void {
-  const first = slot * inputRowsPerSlot;
+function pardonRows(block: InputLayout, pardon: (at: number, bytes: number) => void): void {
+  const { rowsPerSlot } = block;
+  const first = slot * rowsPerSlot;
   for (const { plan, value, lengths, versions } of block.fields) {
     const bytes = plan.type === 'string' ? plan.bytesMax : elementBytes[plan.type];
-    pardon(value + first * bytes, inputRowsPerSlot * bytes);
+    pardon(value + first * bytes, rowsPerSlot * bytes);
     if (plan.type !== 'string') continue;
-    pardon(lengths + first * 2, inputRowsPerSlot * 2);
-    pardon(versions + first * 4, inputRowsPerSlot * 4);
+    pardon(lengths + first * 2, rowsPerSlot * 2);
+    pardon(versions + first * 4, rowsPerSlot * 4);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Slot } from '../../src/base/integers.ts';
 import type { Handle } from '../../src/memory/handle-class.ts';
 import type { InputQueues } from '../../src/memory/input-queues.ts';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
-import { InputDecoder } from '../../src/replication/input-decoder.ts';
+import { InputDecoder, type InputRules } from '../../src/replication/input-decoder.ts';
 import { compilePlan } from '../../src/schema/compile-plan.ts';
 import type { FieldsPlan } from '../../src/schema/state-plan.ts';
 import { asSent, builderOf, defaultOf, type FieldShape, type Value } from './field-shape.ts';
@@ -24,7 +24,7 @@ export class InputRoom {
   readonly #shape: readonly FieldShape[];
   readonly #decoder: InputDecoder;
 
-  constructor(shape: readonly FieldShape[], textBytes: number) {
+  constructor(shape: readonly FieldShape[], textBytes: number, rules: InputRules = {}) {
     const builders = Object.fromEntries(shape.map((field) => [field.name, builderOf(field)]));
     this.Input = schema(builders, 'Input') as unknown as new () => Schema;
     const State = schema({ round: t.uint8() }, 'State');
@@ -37,7 +37,7 @@ export class InputRoom {
     this.memory.initialise();
     this.queues = this.memory.inputs as InputQueues;
     this.#shape = shape;
-    this.#decoder = new InputDecoder(plan.input as FieldsPlan);
+    this.#decoder = new InputDecoder(plan.input as FieldsPlan, rules);
     for (let client = 0; client < clients; client++) {
       this.memory.slots.take(client as Slot, `client-${client}`);
       this.queues.open(client as Slot);

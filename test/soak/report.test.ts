@@ -49,6 +49,18 @@ describe('makeReport', () => {
     expect(report.joinMs?.p50).toBeCloseTo(12, 1);
   });
 
+  it('tells of messages that the server dropped, if any', () => {
+    const dropped = (messagesDropped: number) => {
+      const after = stats(1_600, 55);
+      const totals = { ...after.totals, messagesDropped };
+      return makeReport(outcome({ stats: { before: undefined, after: { ...after, totals } } }));
+    };
+    expect(dropped(1_234).messagesDropped).toBe(1_234);
+    expect(formatReport(dropped(1_234))).toContain('1,234 messages dropped');
+    expect(formatReport(dropped(0))).not.toContain('dropped\n');
+    expect(makeReport(outcome()).messagesDropped).toBeNull();
+  });
+
   it('has only the rooms of this run', () => {
     expect(makeReport(outcome()).roomsDetail.map((room) => room.roomId)).toEqual(['aB3']);
   });

@@ -20,6 +20,10 @@ export interface Books {
   readonly periodMs: Float64Array;
   readonly visitMs: Float64Array;
   readonly lastVisitMs: Float64Array;
+  /** The workers that have run it, a bit for each. */
+  readonly runners: Int32Array;
+  /** The latest that a visit has begun after its due time, ms. */
+  readonly worstLateMs: Float64Array;
 }
 
 export interface SchedulerWorkerStart {
@@ -51,6 +55,8 @@ function run({ self, memory, books }: SchedulerWorkerStart): void {
     if (Atomics.compareExchange(books.occupant, room, 0, self + 1) !== 0) {
       throw new Error(`room ${room} runs on two threads`);
     }
+    books.runners[room]! |= 1 << self;
+    if (lateMs > books.worstLateMs[room]!) books.worstLateMs[room] = lateMs;
     books.seen[room] = Atomics.load(books.wanted, room);
     const began = processMs();
     while (processMs() < began + books.visitMs[room]!);

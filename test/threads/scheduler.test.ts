@@ -39,8 +39,9 @@ class Pool {
     await once(worker, 'message');
   }
 
-  open(periodMs: number, visitMs: number, home?: number): RoomIndex {
-    const room = this.scheduler.open(Number.POSITIVE_INFINITY, home as WorkerIndex | undefined);
+  open(periodMs: number, visitMs: number, home?: number, isPinned?: boolean): RoomIndex {
+    const worker = home as WorkerIndex | undefined;
+    const room = this.scheduler.open(Number.POSITIVE_INFINITY, worker, isPinned);
     this.books.periodMs[room] = periodMs;
     this.books.visitMs[room] = visitMs;
     this.rooms.add(room);
@@ -156,6 +157,56 @@ test('without stealing they wait for it', async () => {
   while (rooms.some((room) => visits[room] === 0)) await sleep(5);
 });
 
+test('under load pinned rooms stay, others are stolen around them', async () => {
+  const pool = await startPool(64, 3);
+  const { books, scheduler } = pool;
+  // All at home on the first worker, twice as much as it can run.
+  const pinned = Array.from({ length: 8 }, () => pool.open(10, 0.5, 0, true));
+  const free = Array.from({ length: 32 }, () => pool.open(10, 0.5, 0));
+  const enough = (room: RoomIndex) => books.visits[room]! >= 50;
+  while (![...pinned, ...free].every(enough)) await sleep(5);
+  expect(pinned.map((room) => books.runners[room])).toEqual(pinned.map(() => 0b1));
+  expect(pinned.map((room) => scheduler.stealsOfRoom(room))).toEqual(pinned.map(() => 0));
+  expect(free.reduce((workers, room) => workers | books.runners[room]!, 0)).toBe(0b111);
+  for (const room of pool.rooms) expect(books.seen[room]).toBe(books.wanted[room]);
+});
+
+test('a pinned room waits for its home inside a long tick, and that is its lateness', async () => {
+  const pool = await startPool(64, 2);
+  const { visits, occupant, runners, worstLateMs } = pool.books;
+  const [pinned, elsewhere] = [pool.open(10, 0.1, 0, true), pool.open(10, 0.1, 1, true)] as const;
+  const free = Array.from({ length: 10 }, () => pool.open(10, 0.1, 0));
+  while (visits[pinned]! < 5) await sleep(5);
+  const heavy = pool.open(10_000, heavyMs, 0, true);
+  while (occupant[heavy] === 0) await sleep(1);
+  const [held, ...moving] = [pinned, elsewhere, ...free].map((room) => visits[room]!);
+  const isMoving = (room: RoomIndex, index: number) => visits[room]! >= moving[index]! + 20;
+  while (![elsewhere, ...free].every(isMoving)) await sleep(5);
+  expect([occupant[heavy], visits[pinned]]).toEqual([1, held]);
+  while (visits[pinned]! < held! + 20) await sleep(5);
+  expect([runners[pinned], runners[elsewhere], runners[heavy]]).toEqual([0b01, 0b10, 0b01]);
+  expect(worstLateMs[pinned]).toBeGreaterThan(heavyMs / 2);
+});
+
+test('its home dies and comes back: it goes on there, and nowhere else', async () => {
+  const pool = await startPool(64, 2);
+  const rooms = Array.from({ length: 20 }, (_, index) => pool.open(5, 0.1, index % 2, true));
+  const { visits, runners } = pool.books;
+  for (let death = 0; death < 3; death++) {
+    await sleep(30);
+    await pool.kill(0);
+    const others = rooms.filter((room) => pool.rooms.has(room) && runners[room] === 0b10);
+    const before = visits.slice();
+    while (others.some((room) => visits[room]! < before[room]! + 3)) await sleep(1);
+    const waiting = rooms.filter((room) => pool.rooms.has(room) && runners[room] === 0b01);
+    expect(waiting.map((room) => visits[room])).toEqual(waiting.map((room) => before[room]));
+    await pool.spawn(0);
+    while (waiting.some((room) => visits[room]! < before[room]! + 3)) await sleep(1);
+  }
+  expect(pool.rooms.size).toBeGreaterThanOrEqual(17);
+  expect(rooms.every((room) => runners[room] === 0b01 || runners[room] === 0b10)).toBe(true);
+});
+
 /** One room whose tick takes very long, under way, and twenty light ones with the same home. */
 async function startHeavy(isStealing: boolean) {
   const pool = await startPool(64, 2);
@@ -185,5 +236,7 @@ function createBooks(roomsMax: number): Books {
     periodMs: float64(),
     visitMs: float64(),
     lastVisitMs: float64(),
+    runners: int32(roomsMax),
+    worstLateMs: float64(),
   };
 }

@@ -28,6 +28,9 @@ const game = defineGame({
   },
   messages: {
     shout: (ctx) => ctx.broadcast('shout', 'y'.repeat(1_000)),
+    rant(ctx) {
+      for (let count = 0; count < shouts; count++) ctx.broadcast('shout', 'y'.repeat(1_000));
+    },
     fail: ({ state }, _client, payload) => {
       state.note = String(payload);
     },
@@ -118,10 +121,22 @@ describe('a full ring', () => {
     expect(kindsOf(stage.hear())).toEqual([FromRoom.PATCH, FromRoom.FULL_STATE, FromRoom.LEFT]);
   });
 
-  test('drops messages and counts them, but not what follows', () => {
+  test('holds what clients send back, and loses none of the answers', () => {
     const stage = new Stage(game);
     stage.open(1);
     for (let count = 0; count < shouts; count++) stage.tell(ToRoom.MESSAGE, 0, messageOf('shout'));
+    stage.tell(ToRoom.LEAVE, 0);
+    expect(stage.visit() - monotonicMs()).toBeLessThan(10);
+    expect(stage.memory.slots.isTaken(0)).toBe(true);
+    const heard = kindsOf(drainSlowly(stage, 20));
+    expect(heard).toEqual([...Array(shouts).fill(FromRoom.BROADCAST), FromRoom.LEFT]);
+    expect(stage.memory.header.messagesDropped).toBe(0);
+  });
+
+  test('drops what one handler sends beyond it and counts it, but not what follows', () => {
+    const stage = new Stage(game);
+    stage.open(1);
+    stage.tell(ToRoom.MESSAGE, 0, messageOf('rant'));
     stage.tell(ToRoom.LEAVE, 0);
     stage.visit();
     const heard = kindsOf(stage.hear());

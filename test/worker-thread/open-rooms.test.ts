@@ -25,7 +25,9 @@ beforeEach(() => {
   const { port1, port2 } = new MessageChannel();
   main = port1;
   worker = port2;
-  rooms = new OpenRooms(worker, games, new TickArena(4_096));
+  rooms = new OpenRooms(worker, games, new TickArena(4_096), (_room, error) => {
+    throw error;
+  });
 });
 afterEach(() => main.close());
 

@@ -1,7 +1,7 @@
 /** Patches and full states in the out ring: what they decode to, and when they wait. */
 import { Decoder, schema, t } from '@colyseus/schema';
 import { describe, expect, test } from 'vitest';
-import { FromRoom, ToRoom } from '../../src/channel/records.ts';
+import { FromRoom, MessageFlag, ToRoom } from '../../src/channel/records.ts';
 import { defineGame, type StepContext } from '../../src/game/index.ts';
 import { SlotState } from '../../src/memory/slot-table.ts';
 import { kindsOf, type Seen, Stage } from './stage.ts';
@@ -234,5 +234,62 @@ describe('a patch', () => {
         expect(watcher.hear(records).json).toEqual(jsonOf(stage));
       }
     }
+  });
+});
+
+describe('messages for after the next patch', () => {
+  const told = defineGame({
+    ...options,
+    tickRate: 4,
+    patchRate: 1,
+    step: (ctx) => {
+      if (ctx.tick === 1) ctx.broadcast('later', ctx.tick, { afterNextPatch: true });
+    },
+  });
+  const after = MessageFlag.AFTER_PATCH;
+
+  test('are let go by the worker that patches, though nothing has changed', () => {
+    const stage = new Stage(told);
+    stage.open(1);
+    const thief = stage.anotherView();
+    const heard: Seen[] = [];
+    for (let tick = 0; tick < 12; tick++) {
+      stage.visitLate(1, tick % 2 === 0 ? stage.view : thief);
+      heard.push(...stage.hear());
+    }
+    expect(heard.map(({ kind, b, body }) => [kind, b, body.length])).toEqual([
+      [FromRoom.BROADCAST, after, 8],
+      [FromRoom.PATCH, 0, 0],
+    ]);
+    expect(stage.memory.header.patches).toBe(0);
+  });
+
+  test('follow the patch of their step; others precede it', () => {
+    const stage = new Stage(
+      defineGame({
+        ...options,
+        step(ctx) {
+          ctx.broadcast('after', 1, { afterNextPatch: true });
+          mutate(ctx);
+          ctx.broadcast('before');
+        },
+      }),
+    );
+    stage.open(1);
+    for (let tick = 0; tick < 2; tick++) stage.visitLate(1);
+    const order = stage.hear().map(({ kind, b }) => [kind, kind === FromRoom.PATCH ? 0 : b]);
+    const step = [
+      [FromRoom.BROADCAST, after],
+      [FromRoom.BROADCAST, 0],
+      [FromRoom.PATCH, 0],
+    ];
+    expect(order).toEqual([...step, ...step]);
+  });
+
+  test('are let go also when nobody has the state yet', () => {
+    const stage = new Stage(told);
+    stage.open();
+    for (let tick = 0; tick < 12; tick++) stage.visitLate(1);
+    expect(kindsOf(stage.hear())).toEqual([FromRoom.BROADCAST, FromRoom.PATCH]);
   });
 });

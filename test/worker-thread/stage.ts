@@ -24,7 +24,7 @@ export interface Seen {
 
 export class Stage {
   readonly game: GameDefinition;
-  readonly arena = new TickArena(arenaBytes);
+  readonly arena: TickArena;
   readonly stats = new WorkerStats(new SharedArrayBuffer(WorkerStats.bytes));
   readonly mail = new Mail(new SharedArrayBuffer(Mail.bytes(1)));
   readonly memory: RoomMemory;
@@ -32,8 +32,9 @@ export class Stage {
   readonly #in: ByteRing;
   readonly #out: ByteRing;
 
-  constructor(game: GameDefinition) {
+  constructor(game: GameDefinition, options: { readonly checked?: boolean } = {}) {
     this.game = game;
+    this.arena = new TickArena(arenaBytes, options);
     this.memory = RoomMemory.create(game.plan, monotonicMs());
     const { memory, layout } = this.memory;
     this.view = this.anotherView();
@@ -80,6 +81,13 @@ export class Stage {
   visitLate(ms: number, view: RoomView = this.view): number {
     this.memory.header.nextStepAtMs = monotonicMs() - ms;
     return this.visit(view);
+  }
+
+  /** As that, and the visits that follow at once because the room is behind. */
+  catchUp(ms: number): number {
+    let dueMs = this.visitLate(ms);
+    while (dueMs <= monotonicMs()) dueMs = this.visit();
+    return dueMs;
   }
 
   /** Main reads everything, or `records` at most. */
