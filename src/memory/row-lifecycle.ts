@@ -1,6 +1,7 @@
 /**
  * What comes and goes with a row: the targets of its refs, the tables it owns, and their refIds.
- * The holder of the lease calls these; nothing here marks the row itself.
+ * The holder of the lease calls these; nothing here marks the row itself. Loops go by index: an
+ * iterator would be garbage for each entity that comes or goes.
  */
 import { UsageError } from '../base/errors.ts';
 import { operationsMax } from '../schema/wire-bounds.ts';
@@ -29,7 +30,9 @@ export function openRow(block: StateBlock, row: number): void {
   const isPrimitive = isTableBlock(block) && !block.layout.plan.isEntity;
   if (!isPrimitive) block.refIds[row] = block.header.nextRefId++;
   resetRow(block, block.layout.plan.fields, row);
-  for (const child of block.children) {
+  const { children } = block;
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i];
     if (isTableBlock(child)) openTable(child, row);
     else if (!child.layout.plan.isOptional) openRow(child, row);
   }
@@ -41,7 +44,9 @@ export function closeRow(block: StateBlock, row: number): void {
   block.added[row] = 0;
   block.dirty[row] = 0;
   block.refIds[row] = 0;
-  for (const child of block.children) {
+  const { children } = block;
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i];
     if (isTableBlock(child)) closeTable(child, row);
     else closeRef(child, row);
   }

@@ -53,7 +53,9 @@ export class StateEncoder {
   /** No less than `patchBytesMax`, and found without looking at a row. */
   patchBytesBound(): number {
     let bytes = this.#rootBytesMax;
-    for (const { block, rowBytesMax, entryBytesMax, tableBytesMax } of this.#blocks) {
+    const blocks = this.#blocks;
+    for (let i = 0; i < blocks.length; i++) {
+      const { block, rowBytesMax, entryBytesMax, tableBytesMax } = blocks[i];
       const rows = rowsHighOf(block);
       bytes += rows * rowBytesMax;
       if (!isTableBlock(block)) continue;

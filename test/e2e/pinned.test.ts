@@ -48,8 +48,8 @@ describe('ctx.local', () => {
       expect(state.strays).toBe(0);
       expect(roomStats(running.server, room.roomId)).toMatchObject({ pinned: true, steals: 0 });
     }
-    // Two workers, two threads, spread evenly.
-    expect(rooms.map(homeOf).sort()).toEqual([0, 0, 1, 1]);
+    // Two workers, two threads, and rooms on both: by time to spare, so not always two and two.
+    expect(new Set(rooms.map(homeOf)).size).toBe(2);
     expect(new Set(rooms.map(({ state }) => state.thread)).size).toBe(2);
   });
 
@@ -107,19 +107,22 @@ describe('ctx.local', () => {
   });
 
   test('is disposed of, too, when its worker has no time before the room is closed', async () => {
+    // A goodbye is not waited for longer than this.
+    await running.server.close();
+    running = await startServer(['anchor'], { roomsMax, answerMs: 500 });
     const diary = diaryAt('busy');
     const player = await open({ diary });
     // Shares the worker, for longer than a room waits for its onDispose.
-    const diaries = [diaryAt('other'), diaryAt('another')];
+    const diaries = ['a', 'b', 'c', 'd', 'e'].map(diaryAt);
     const others = await Promise.all(diaries.map((name) => open({ diary: name })));
     const blocker = others.find((other) => homeOf(other) === homeOf(player));
     const free = others.find((other) => homeOf(other) !== homeOf(player));
-    if (!blocker || !free) throw new Error('three rooms on two workers, and not two and one');
+    if (!blocker || !free) throw new Error('six rooms, and all on one worker');
     await player.frames(3);
     blocker.room.send('order', 'block');
     await free.frames(4);
     // With no room left nothing but the goodbye wakes the worker.
-    await Promise.all([free, player, blocker].map(({ room }) => room.leave()));
+    await Promise.all([player, ...others].map(({ room }) => room.leave()));
     await eventually(() => entries(diary).length > 1);
     expect(entries(diary)).toEqual(['made', 'disposed after steps']);
     const blocking = diaries[others.indexOf(blocker)] as string;
