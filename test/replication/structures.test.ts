@@ -1,8 +1,8 @@
 /**
  * The oracle for structures in structures: for any tree of refs, maps, arrays and sets, and any
  * mutations, clients of ours have what clients of stock have, and hear what they hear. A long fuzz:
- * `HYPOGEUM_RUNS=8000 vitest run test/replication/structures.test.ts`; one process has no memory for
- * many more, as all their classes stay.
+ * `HYPOGEUM_RUNS=8000 vitest run test/replication/structures.test.ts`; one process has no memory
+ * for many more, as all their classes stay.
  */
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
