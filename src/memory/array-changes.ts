@@ -15,7 +15,6 @@ import { Operation } from '../wire/operation.ts';
 import { tableCounters } from './block-layout.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
-import { readValue } from './value-cell.ts';
 
 /** Of `gone`, within one splice: its addition was never sent, so nobody must hear of either. */
 const unsent = 2;
@@ -48,13 +47,24 @@ export class ArrayChanges {
     return this.#get(TableCounter.SEQUENCE) + whole === 0;
   }
 
-  /**
-   * What has happened cannot be told by one operation a place, so clients must get the array anew:
-   * a change beside a move in one tick, or one of what had just come. (Stock sends what it has, and
-   * clients go astray.)
-   */
-  get isTangled(): boolean {
-    return this.#get(TableCounter.TANGLED) !== 0;
+  /** Entities of the array's own came to other places. */
+  get haveMoved(): boolean {
+    return this.#get(TableCounter.MOVED) !== 0;
+  }
+
+  /** Clients have another entity in this place, and must hear of it first. */
+  isReplaced(at: number): boolean {
+    return this.#isEntity && this.#operationAt(at) === Operation.DELETE_AND_ADD;
+  }
+
+  /** What came to this place was not sent, and others stand behind it. */
+  isBefore(at: number): boolean {
+    return this.#operationAt(at) === Operation.ADD && at < this.places - 1;
+  }
+
+  /** Clients forget all, and so cannot be told of what they had. */
+  get isCleared(): boolean {
+    return this.#get(TableCounter.CLEARED) !== 0;
   }
 
   hasRoomFor(count: number): boolean {
@@ -85,35 +95,30 @@ export class ArrayChanges {
   /** The element goes. */
   remove(at: number): void {
     const wasUnsent = this.#isUnsent(at);
-    this.#recordRemoval(at);
+    this.#record(at, Operation.DELETE);
     if (wasUnsent) this.#forget(at);
     else this.#block.gone[this.#first + at] = 1;
   }
 
   /** Another entity, or another value, in the place of what was there. */
   replace(at: number, row: number): void {
-    if (this.#isEntity && this.#isUnsent(at)) this.#set(TableCounter.TANGLED, 1);
     this.#merge(at, this.#isEntity ? Operation.DELETE_AND_ADD : Operation.REPLACE);
-    this.#put(at, row);
+    this.#block.staged[this.#first + at] = this.#stagedOf(row);
   }
 
   /** As `replace`, where the array's own elements change places. */
   reorder(at: number, row: number): void {
+    this.#noteMove();
     this.#merge(at, Operation.REPLACE);
-    this.#put(at, row);
-    if (this.#isEntity) this.#set(TableCounter.TANGLED, 1);
+    this.#block.staged[this.#first + at] = this.#stagedOf(row);
   }
 
   /** One of the array's own entities comes to this place. */
   move(at: number, row: number): void {
     if (!this.#isEntity) return this.reorder(at, row);
-    const before = this.#operationAt(at);
-    if (this.#block.added[row] !== 0) this.#record(at, Operation.MOVE_AND_ADD);
-    else if (before >= 0 && (before & Operation.DELETE) !== 0) {
-      this.#record(at, Operation.DELETE_AND_MOVE);
-    } else this.#record(at, Operation.MOVE);
+    this.#noteMove();
+    this.#record(at, this.#block.added[row] !== 0 ? Operation.MOVE_AND_ADD : Operation.MOVE);
     this.#block.staged[this.#first + at] = this.#stagedOf(row);
-    this.#set(TableCounter.TANGLED, 1);
   }
 
   /** From place `base` on, `count` live elements go, and `rows` come in their place. */
@@ -154,10 +159,14 @@ export class ArrayChanges {
     for (let i = 0; i < length; i++) staged[this.#first + i] = this.#stagedOf(rows[from + i]);
   }
 
+  /** Primitives are told by their places, so that nothing depends on who moved. */
+  #noteMove(): void {
+    if (this.#isEntity) this.#set(TableCounter.MOVED, 1);
+  }
+
   #put(at: number, row: number): void {
     this.#block.staged[this.#first + at] = this.#stagedOf(row);
     this.#block.gone[this.#first + at] = 0;
-    if (!this.#isEntity && this.#isUnsent(at)) this.#checkAddition(at, row);
   }
 
   #removeLive(from: number, count: number): void {
@@ -166,7 +175,7 @@ export class ArrayChanges {
     for (let at = from; left > 0; at++) {
       if (gone[this.#first + at] !== 0) continue;
       const wasUnsent = this.#isUnsent(at);
-      this.#recordRemoval(at);
+      this.#record(at, Operation.DELETE);
       gone[this.#first + at] = wasUnsent ? unsent : 1;
       left--;
     }
@@ -182,9 +191,9 @@ export class ArrayChanges {
     const known = Array.from(sequence.subarray(first, first + pending));
     const before = known.filter((place) => place < at);
     const behind = known.filter((place) => place >= at).map((place) => place + count);
-    operations.fill(Operation.ADD + 1, first + at, first + at + count);
     const between = rows.map((row, i) => {
       this.#put(at + i, row);
+      operations[first + at + i] = Operation.ADD + 1;
       return at + i;
     });
     sequence.set([...before, ...between, ...behind], first);
@@ -218,23 +227,9 @@ export class ArrayChanges {
     this.#set(TableCounter.STAGED, this.places + by);
   }
 
-  /**
-   * An element in a place whose addition is pending. Clients may not see it as one: their decoder
-   * takes a primitive that equals what they have there for that, and skips it.
-   */
-  #checkAddition(at: number, row: number): void {
-    let known = at;
-    while (known < this.places && this.#isUnsent(known)) known++;
-    if (known === this.places) return;
-    // Gone or replaced since: what clients have there is not known any more.
-    const isKnown = this.#operationAt(known) < 0;
-    const there = isKnown && readValue(this.#block, this.#block.staged[this.#first + known]);
-    if (!isKnown || readValue(this.#block, row) === there) this.#set(TableCounter.TANGLED, 1);
-  }
-
-  /** What no client has heard of, no client needs to forget. */
+  /** As ArraySchema: only an entity's addition can be taken back unseen. */
   #isUnsent(at: number): boolean {
-    return this.#operationAt(at) === Operation.ADD;
+    return this.#isEntity && this.#operationAt(at) === Operation.ADD;
   }
 
   /** The pending wire operation, or -1. */
@@ -252,22 +247,14 @@ export class ArrayChanges {
     operations[this.#first + at] = operation + 1;
   }
 
-  /** Entities go by their refId, so clients must know of the one that goes. */
-  #recordRemoval(at: number): void {
-    const before = this.#operationAt(at);
-    const isTold = before < 0 || before === Operation.ADD || before === Operation.DELETE;
-    if (this.#isEntity && !isTold) this.#set(TableCounter.TANGLED, 1);
-    this.#record(at, Operation.DELETE);
-  }
-
-  /** As ChangeTree.record: what is pending already counts for more. */
+  /**
+   * As ChangeTree.record: what is pending already counts for more; but what was never sent need
+   * not be deleted on clients, which may have another element in that place.
+   */
   #merge(at: number, operation: number): void {
     const before = this.#operationAt(at);
     if (before < 0) this.#record(at, operation);
     else if (before === Operation.DELETE) this.#record(at, Operation.DELETE_AND_ADD);
-    else if (before === Operation.ADD && operation === Operation.DELETE_AND_ADD) {
-      this.#record(at, operation);
-    }
   }
 
   #discard(): void {
@@ -275,9 +262,9 @@ export class ArrayChanges {
     operations.fill(0, this.#first, this.#first + this.places);
     gone.fill(0, this.#first, this.#first + this.places);
     this.#set(TableCounter.SEQUENCE, 0);
+    this.#set(TableCounter.MOVED, 0);
     this.#set(TableCounter.CLEARED, 0);
     this.#set(TableCounter.REVERSED, 0);
-    this.#set(TableCounter.TANGLED, 0);
   }
 
   #stagedOf(row: number): number {

@@ -6,6 +6,7 @@ import { ArrayChanges } from './array-changes.ts';
 import { tableCounters } from './block-layout.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
+import { readValue } from './value-cell.ts';
 
 export class ArrayOrder {
   readonly #rows: Int32Array;
@@ -13,8 +14,10 @@ export class ArrayOrder {
   readonly #counters: Uint32Array;
   readonly #lengthAt: number;
   readonly #changes: ArrayChanges;
+  readonly #block: TableBlock;
 
   constructor(block: TableBlock, owner: number) {
+    this.#block = block;
     this.#rows = block.order;
     this.#first = owner * block.layout.plan.stride;
     this.#counters = block.counters;
@@ -41,42 +44,52 @@ export class ArrayOrder {
     if (!this.#changes.hasRoomFor(1)) this.#restate();
     this.#changes.append(row);
     this.#close(this.length, 0, [row]);
-    if (this.#changes.isTangled) this.#restate();
   }
 
   /** The element goes; as pop() and shift() do it. */
   remove(index: number): void {
+    this.#settle(index, 1);
     this.#changes.remove(this.#placeOf(index));
     this.#close(index, 1, []);
-    if (this.#changes.isTangled) this.#restate();
   }
 
   /** At the front, as unshift() does it; what stands there stays. */
   unshift(rows: readonly number[]): void {
-    this.#insert(0, 0, 0, rows);
+    if (!this.#changes.hasRoomFor(rows.length)) this.#restate();
+    const isLost = this.#isLost(0, rows);
+    if (!isLost) this.#changes.splice(0, 0, rows);
+    this.#close(0, 0, rows);
+    if (isLost) this.#restate();
   }
 
   /** `count` elements go and `rows` come in their place. */
   splice(index: number, count: number, rows: readonly number[]): void {
-    this.#insert(this.#placeOf(index), index, count, rows);
+    if (!this.#changes.hasRoomFor(rows.length)) this.#restate();
+    this.#settle(index, count);
+    const isLost = this.#isLost(index + count, rows.slice(count));
+    if (!isLost) this.#changes.splice(this.#placeOf(index), count, rows);
+    this.#close(index, count, rows);
+    if (isLost) this.#restate();
   }
 
   /** Another row at `index`, or the same with another value. */
   replace(index: number, row: number): void {
+    if (this.#changes.haveMoved || this.#isBefore(index)) this.#restate();
     this.#changes.replace(this.#placeOf(index), row);
     this.#rows[this.#first + index] = row;
-    if (this.#changes.isTangled) this.#restate();
   }
 
   swap(a: number, b: number): void {
-    const isMixed = !this.#isClean && !this.#changes.isTangled;
+    const isUnsettled = this.#isUnsettled(a) || this.#isUnsettled(b);
     const rowA = this.rowAt(a);
     const rowB = this.rowAt(b);
-    this.#changes.move(this.#placeOf(a), rowB);
-    this.#changes.move(this.#placeOf(b), rowA);
+    if (!isUnsettled) {
+      this.#changes.move(this.#placeOf(a), rowB);
+      this.#changes.move(this.#placeOf(b), rowA);
+    }
     this.#rows[this.#first + a] = rowB;
     this.#rows[this.#first + b] = rowA;
-    if (isMixed && this.#changes.isTangled) this.#restate();
+    if (isUnsettled) this.#restate();
   }
 
   clear(): void {
@@ -86,6 +99,7 @@ export class ArrayOrder {
 
   reverse(): void {
     const isClean = this.#isClean;
+    if (!isClean && this.length === 0) return;
     this.#rows.subarray(this.#first, this.#first + this.length).reverse();
     if (isClean) this.#changes.reverse();
     else this.#restate();
@@ -94,6 +108,7 @@ export class ArrayOrder {
   /** Puts the rows in the order of `rows`, which are the array's own. */
   sort(rows: readonly number[]): void {
     const isClean = this.#isClean;
+    if (rows.length === 0) return;
     rows.forEach((row, index) => {
       this.#rows[this.#first + index] = row;
       if (isClean) this.#changes.reorder(index, row);
@@ -105,14 +120,6 @@ export class ArrayOrder {
     this.#changes.settle(this.#rows, this.#first, this.length);
   }
 
-  /** `place` is where the element at `index` is staged. */
-  #insert(place: number, index: number, count: number, rows: readonly number[]): void {
-    const isTold = this.#changes.hasRoomFor(rows.length);
-    if (isTold) this.#changes.splice(place, count, rows);
-    this.#close(index, count, rows);
-    if (!isTold || this.#changes.isTangled) this.#restate();
-  }
-
   /** Clients forget what they have of the array and get it anew, in the order that it has. */
   #restate(): void {
     this.#changes.clear();
@@ -121,6 +128,37 @@ export class ArrayOrder {
 
   #placeOf(index: number): number {
     return this.#changes.placeOf(index, this.length);
+  }
+
+  /** Where entities have moved or took another's place, clients would not find those that go. */
+  #settle(index: number, count: number): void {
+    let isUnsettled = count > 0 && this.#changes.haveMoved;
+    for (let i = index; i < index + count && !isUnsettled; i++) {
+      isUnsettled = this.#isBefore(i) || this.#changes.isReplaced(this.#placeOf(i));
+    }
+    if (isUnsettled) this.#restate();
+  }
+
+  /** What clients have in this place is not what stands before the others here. */
+  #isUnsettled(index: number): boolean {
+    const place = this.#placeOf(index);
+    const changes = this.#changes;
+    return changes.isCleared || changes.isBefore(place) || changes.isReplaced(place);
+  }
+
+  /** A primitive that no client knows, before others: what goes or changes would be theirs. */
+  #isBefore(index: number): boolean {
+    return !this.#block.layout.plan.isEntity && this.#changes.isBefore(this.#placeOf(index));
+  }
+
+  /**
+   * A client takes a primitive that is inserted before an equal one for the one that it has, and
+   * drops it. Which one stands there on the client is only known while nothing is pending.
+   */
+  #isLost(index: number, rows: readonly number[]): boolean {
+    if (this.#block.layout.plan.isEntity || index >= this.length || rows.length === 0) return false;
+    const behind = readValue(this.#block, this.rowAt(index));
+    return !this.#isClean || rows.some((row) => readValue(this.#block, row) === behind);
   }
 
   get #isClean(): boolean {

@@ -70,21 +70,21 @@ export interface TableLayout extends BlockLayout {
   /** Per row, u32. */
   readonly generations: number;
   readonly freeRows: number;
-  /** Maps and sets: the element's index on the wire, and those that clients must forget. */
+  /** Maps and sets: the element's index on the wire. */
   readonly wireIndexes: number;
-  readonly removed: number;
   /** Maps. */
   readonly keyHashes: number;
   readonly keyLengths: number;
   readonly keys: number;
   readonly index: number;
   readonly indexSize: number;
-  /** Arrays: see array-order.ts. */
-  readonly order: number;
+  /** See array-changes.ts, and index-changes.ts for maps and sets. */
   readonly staged: number;
+  readonly sequence: number;
+  /** Arrays: see array-order.ts and array-changes.ts. */
+  readonly order: number;
   readonly gone: number;
   readonly operations: number;
-  readonly sequence: number;
 }
 
 export const elementBytes: Readonly<Record<ScalarType, number>> = {
@@ -149,7 +149,7 @@ function tableLayout(extent: Extent, plan: TablePlan): TableLayout {
   const isArray = kind === 'array';
   const indexSize = isMap ? powerOfTwoAtLeast(plan.capacity * 2) : 0;
   const takeIf = (isNeeded: boolean, bytes: number) => (isNeeded ? extent.take(bytes) : nowhere);
-  const staged = isArray ? owners * operationsMax(plan) : 0;
+  const places = owners * changesMax(plan);
   return {
     counters: extent.take(owners * tableCounters * 4),
     changed: extent.take(alignUp(owners, 4)),
@@ -157,20 +157,27 @@ function tableLayout(extent: Extent, plan: TablePlan): TableLayout {
     generations: extent.take(rows * 4),
     freeRows: extent.take(rows * 4),
     wireIndexes: takeIf(!isArray, rows * 4),
-    removed: takeIf(!isArray, rows * 4),
     keyHashes: takeIf(isMap, rows * 4),
     keyLengths: takeIf(isMap, rows * 2),
     keys: takeIf(isMap, rows * plan.keyBytesMax),
     index: takeIf(isMap, owners * indexSize * 4),
     indexSize,
+    staged: extent.take(places * 4),
+    sequence: extent.take(places * 4),
     order: takeIf(isArray, rows * 4),
-    staged: takeIf(isArray, staged * 4),
-    gone: takeIf(isArray, staged),
-    operations: takeIf(isArray, staged),
-    sequence: takeIf(isArray, staged * 4),
+    gone: takeIf(isArray, places),
+    operations: takeIf(isArray, places),
     ...blockLayout(extent, plan),
     plan,
   };
+}
+
+/**
+ * Places of `staged` and `sequence`, of one owner. Maps and sets: all elements may go and others
+ * come, and as many notes again may be void.
+ */
+export function changesMax(plan: TablePlan): number {
+  return plan.kind === 'array' ? operationsMax(plan) : plan.capacity * 3;
 }
 
 function fieldLayout(extent: Extent, plan: FieldPlan, rows: number): FieldLayout {

@@ -3,10 +3,9 @@
  * but for indexing, which is `at(i)`. Its state is all in the room's memory; the object and its
  * handles belong to one worker.
  */
-import { UsageError } from '../base/errors.ts';
 import { ArrayOrder } from './array-order.ts';
 import { checkIndex, clampRange } from './array-range.ts';
-import { assignFields } from './assign-fields.ts';
+import { assignFields, checkFields, detached } from './assign-fields.ts';
 import { EntityRows } from './entity-rows.ts';
 import type { FieldsOf, Handle } from './handle-class.ts';
 import { ListIterator } from './list-iterator.ts';
@@ -36,33 +35,33 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
    * @throws UsageError TABLE_FULL, ENTITY_STALE, or what a field's setter throws; the array is then
    * as before.
    */
-  add(fields?: FieldsOf<Entity>): Entity {
-    this.#demandRoom(1);
-    const row = this.#make(fields);
-    this.#order.push(row);
-    return this.entityAt(row) as Entity;
+  add(fields: FieldsOf<Entity> = {}): Entity {
+    this.push(fields);
+    return this.at(-1) as Entity;
   }
 
   /** As `add` for each; returns the new length. */
   push(...items: readonly FieldsOf<Entity>[]): number {
-    this.#demandRoom(items.length);
-    for (const row of this.#makeAll(items)) this.#order.push(row);
+    const given = this.#check(items);
+    this.demandRoom(items.length);
+    for (const row of this.#make(given)) this.#order.push(row);
     return this.length;
   }
 
   unshift(...items: readonly FieldsOf<Entity>[]): number {
-    this.#demandRoom(items.length);
-    this.#order.unshift(this.#makeAll(items));
+    const given = this.#check(items);
+    this.demandRoom(items.length);
+    this.#order.unshift(this.#make(given));
     return this.length;
   }
 
   /** A new entity in the place of the one at `index`. */
   set(index: number, fields: FieldsOf<Entity>): Entity {
+    const given = this.#check([fields]);
     checkIndex(this.$block, index, this.length);
-    const before = this.#order.rowAt(index);
-    const row = this.#make(fields);
+    this.releaseRow(this.#order.rowAt(index));
+    const [row] = this.#make(given);
     this.#order.replace(index, row);
-    this.releaseRow(before);
     return this.entityAt(row) as Entity;
   }
 
@@ -77,14 +76,13 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
 
   /** As Array's. What went can be read until the next entity comes, and no longer. */
   splice(start: number, count?: number, ...items: readonly FieldsOf<Entity>[]): Entity[] {
-    this.demandOwner();
+    const given = this.#check(items);
     const range = clampRange(start, count, this.length);
-    this.#demandRoom(items.length - range.count);
+    this.demandRoom(items.length - range.count);
     const removed: Entity[] = [];
     for (let i = 0; i < range.count; i++) removed.push(this.at(range.start + i) as Entity);
-    const rows = this.#makeAll(items);
-    this.#order.splice(range.start, range.count, rows);
     for (const entity of removed) this.releaseRow(entity.$row);
+    this.#order.splice(range.start, range.count, this.#make(given));
     return removed;
   }
 
@@ -160,31 +158,19 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
     return entity;
   }
 
-  #demandRoom(count: number): void {
-    if (this.length + count > this.capacity) throw this.full();
-  }
-
-  #makeAll(items: readonly FieldsOf<Entity>[]): number[] {
-    const rows: number[] = [];
-    try {
-      for (const item of items) rows.push(this.#make(item));
-    } catch (error) {
-      for (const row of rows) this.releaseRow(row);
-      throw error;
-    }
-    return rows;
-  }
-
-  #make(fields: FieldsOf<Entity> | undefined): number {
+  /** What is to be made of `items`, which are as they should be. */
+  #check(items: readonly object[]): object[] {
     this.demandOwner();
-    if (fields === null || (fields !== undefined && typeof fields !== 'object')) {
-      const { path } = this.$block.layout.plan;
-      throw new UsageError('VALUE_INVALID', `${path}: fields were expected, not ${typeof fields}`);
-    }
-    const row = this.takeRow();
-    if (fields === undefined) return row;
-    const entity = this.entityAt(row) as Entity;
-    assignFields(entity, fields, this.$block.layout.plan, () => this.releaseRow(row));
-    return row;
+    for (const item of items) checkFields(this.$block, item);
+    return items.map((item) => detached(item, this.$block.layout.plan));
+  }
+
+  #make(items: readonly object[]): number[] {
+    const { plan } = this.$block.layout;
+    return items.map((item) => {
+      const row = this.takeRow();
+      assignFields(this.entityAt(row) as Entity, item, plan);
+      return row;
+    });
   }
 }

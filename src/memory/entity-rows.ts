@@ -17,13 +17,13 @@ export abstract class EntityRows<Entity extends Handle> extends TableRows {
   constructor(block: TableBlock, owner: number) {
     super(block, owner);
     this.#Handle = handleClass(block.layout) as HandleClass<Entity>;
-    this.#entries = new Array<RowEntry<Entity> | undefined>(this.$rowsMax).fill(undefined);
+    this.#entries = new Array<RowEntry<Entity> | undefined>(this.capacity).fill(undefined);
   }
 
   /** The entity in `row` of the columns, or undefined where there is none of this table's. */
   protected entityAt(row: number): Entity | undefined {
     const place = row - this.$first;
-    if (!(place >= 0 && place < this.$rowsMax) || this.$block.alive[row] === 0) return undefined;
+    if (!(place >= 0 && place < this.capacity) || this.$block.alive[row] === 0) return undefined;
     const generation = this.$block.generations[row];
     const known = this.#entries[place];
     if (known !== undefined && known.generation === generation) return known.value;
@@ -51,7 +51,7 @@ export abstract class EntityRows<Entity extends Handle> extends TableRows {
     return (
       $block === this.$block &&
       place >= 0 &&
-      place < this.$rowsMax &&
+      place < this.capacity &&
       this.$block.generations[$row] === $generation
     );
   }
@@ -77,8 +77,8 @@ export abstract class EntityRows<Entity extends Handle> extends TableRows {
 
   /** Entities came or went while other workers ran the room. */
   #catchUp(): void {
-    const { $first, $rowsMax } = this;
-    for (let place = 0; place < $rowsMax; place++) {
+    const { capacity, $first } = this;
+    for (let place = 0; place < capacity; place++) {
       if (this.entityAt($first + place) === undefined) this.#entries[place] = undefined;
     }
     this.#structure = this.$structure;

@@ -2,10 +2,10 @@
  * One `t.set(Entity)`: entities without keys or order. What a game sees as `room.doors`. Its state
  * is all in the room's memory; the object and its handles belong to one worker.
  */
-import { assignFields } from './assign-fields.ts';
+import { assignFields, checkFields, detached } from './assign-fields.ts';
 import { EntityRows } from './entity-rows.ts';
 import type { FieldsOf, Handle } from './handle-class.ts';
-import { TableCounter } from './table-counters.ts';
+import { noteAddition, noteClear, noteRemoval } from './index-changes.ts';
 
 export class EntitySet<Entity extends Handle = Handle> extends EntityRows<Entity> {
   has(entity: Entity): boolean {
@@ -19,20 +19,21 @@ export class EntitySet<Entity extends Handle = Handle> extends EntityRows<Entity
    */
   add(fields?: FieldsOf<Entity>): Entity {
     this.demandOwner();
-    const { counters, wireIndexes, layout } = this.$block;
+    if (fields !== undefined) checkFields(this.$block, fields);
+    const { plan } = this.$block.layout;
+    const given = fields && detached(fields, plan);
     const row = this.takeRow();
-    wireIndexes[row] = counters[this.$counters + TableCounter.NEXT_WIRE_INDEX]++;
+    noteAddition(this.$block, this.$owner, row);
     const entity = this.entityAt(row) as Entity;
-    if (fields !== undefined) {
-      assignFields(entity, fields, layout.plan, () => this.delete(entity));
-    }
+    if (given !== undefined) assignFields(entity, given, plan);
     return entity;
   }
 
   /** False when it is not there. Safe while iterating. */
   delete(entity: Entity): boolean {
     if (!this.owns(entity)) return false;
-    this.forgetOnWire(entity.$row);
+    this.demandOwner();
+    noteRemoval(this.$block, this.$owner, entity.$row);
     this.releaseRow(entity.$row);
     return true;
   }
@@ -40,6 +41,6 @@ export class EntitySet<Entity extends Handle = Handle> extends EntityRows<Entity
   clear(): void {
     this.demandOwner();
     this.emptyRows();
-    this.clearOnWire();
+    noteClear(this.$block, this.$owner);
   }
 }

@@ -4,9 +4,10 @@
  * handles and its cache belong to one worker and are worth nothing to correctness.
  */
 import { UsageError } from '../base/errors.ts';
-import { assignFields } from './assign-fields.ts';
+import { assignFields, checkFields, detached } from './assign-fields.ts';
 import { EntityRows } from './entity-rows.ts';
 import type { FieldsOf, Handle } from './handle-class.ts';
+import { noteAddition, noteClear, noteRemoval } from './index-changes.ts';
 import { LookupCache } from './lookup-cache.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
@@ -45,7 +46,7 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
    */
   add(key: string, fields?: FieldsOf<Entity>): Entity {
     this.demandOwner();
-    const { keys, wireIndexes, counters, layout } = this.$block;
+    const { keys, layout } = this.$block;
     keys.check(key);
     if (keys.find(this.$owner, key) >= 0) {
       throw new UsageError(
@@ -53,13 +54,13 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
         `${layout.plan.path}: '${key}' is there already; get() or delete() it`,
       );
     }
+    if (fields !== undefined) checkFields(this.$block, fields);
+    const given = fields && detached(fields, layout.plan);
     const row = this.takeRow();
-    wireIndexes[row] = counters[this.$counters + TableCounter.NEXT_WIRE_INDEX]++;
+    noteAddition(this.$block, this.$owner, row);
     keys.insert(this.$owner, key, row);
     const entity = this.entityAt(row) as Entity;
-    if (fields !== undefined) {
-      assignFields(entity, fields, layout.plan, () => this.delete(entity));
-    }
+    if (given !== undefined) assignFields(entity, given, layout.plan);
     return entity;
   }
 
@@ -67,8 +68,9 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
   delete(key: string | Entity): boolean {
     const row = this.#rowOf(key);
     if (row < 0) return false;
+    this.demandOwner();
     this.$block.keys.remove(this.$owner, row);
-    this.forgetOnWire(row);
+    noteRemoval(this.$block, this.$owner, row);
     this.releaseRow(row);
     return true;
   }
@@ -76,7 +78,7 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
   clear(): void {
     this.demandOwner();
     this.emptyRows();
-    this.clearOnWire();
+    noteClear(this.$block, this.$owner);
     this.$block.counters[this.$counters + TableCounter.NEXT_WIRE_INDEX] = 0;
   }
 

@@ -166,17 +166,17 @@ function childAccessorsOf(layout: FieldsLayout, child: ChildPlan, i: number): st
   const cache = `this.$child${i}`;
   const block = `this.$block.child${i}`;
   if (child.kind !== 'ref') {
-    return `get ${name}() { return ${cache} ??= ${block}.open(this.$row); }`;
+    return `get ${name}() { return ${cache} ??= ${block}.open(this); }`;
   }
   return `get ${name}() {
     const refId = ${block}.refIds[this.$row];
     if (refId === 0) return undefined;
     if (${cache} === undefined || ${cache}.$generation !== refId) {
-      ${cache} = ${block}.open(this.$row);
+      ${cache} = ${block}.open(this);
     }
     return ${cache};
   }
-  set ${name}(value) { ${block}.assign(this.$row, value); ${markOf(layout)} }`;
+  set ${name}(value) { ${block}.assign(this, value); ${markOf(layout)} }`;
 }
 
 function readExpression(field: FieldPlan, stored: string): string {

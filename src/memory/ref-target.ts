@@ -2,11 +2,10 @@
  * The target of a `t.ref(Class)`: read as a handle, replaced by an assignment. The row is the
  * owner's own, so only what clients must be told is kept beside it. The holder of the lease writes.
  */
-import { UsageError } from '../base/errors.ts';
 import { Operation } from '../wire/operation.ts';
-import { assignFields } from './assign-fields.ts';
+import { assignFields, checkTarget, detached } from './assign-fields.ts';
 import { type Handle, handleClass } from './handle-class.ts';
-import { closeRow, openRow } from './row-lifecycle.ts';
+import { closeRow, demandThere, openRow } from './row-lifecycle.ts';
 import type { RefBlock } from './state-block.ts';
 
 /** A handle of the target that the owner's row has now; it must have one. */
@@ -17,27 +16,22 @@ export function openRef(ref: RefBlock, row: number): Handle {
 /**
  * A new target with its defaults and `value`'s fields; none where `value` is undefined or null.
  * The caller marks the owner's row.
- * @throws UsageError VALUE_INVALID, or what a field's setter throws.
+ * @throws UsageError ENTITY_STALE, or as `checkTarget`; the target is then as before.
  */
-export function assignRef(ref: RefBlock, row: number, value: object | null | undefined): void {
-  const { plan } = ref.layout;
-  const isNothing = value === undefined || value === null;
-  if ((isNothing && !plan.isOptional) || (!isNothing && typeof value !== 'object')) {
-    throw new UsageError(
-      'VALUE_INVALID',
-      `${plan.path}: ${isNothing ? 'nothing' : typeof value} cannot be put there;` +
-        ' give its fields, or make it .optional()',
-    );
-  }
+export function assignRef(ref: RefBlock, owner: Handle, value: object | null | undefined): void {
+  const { $row: row } = owner;
+  demandThere(owner, ref.layout.plan.path);
   if (isTargetOf(ref, row, value)) return;
-  const fields = isNothing ? undefined : copyOf(value, plan.fields);
+  checkTarget(ref, value);
+  const { plan } = ref.layout;
+  const fields = value && detached(value, plan);
   const before = operationAfterClose(ref, row);
   if (ref.alive[row] !== 0) closeRow(ref, row);
   ref.operations[row] = before;
-  if (fields === undefined) return;
+  if (fields === undefined || fields === null) return;
   ref.operations[row] = before === Operation.DELETE ? Operation.DELETE_AND_ADD : Operation.ADD;
   openRow(ref, row);
-  assignFields(openRef(ref, row), fields, plan, () => {});
+  assignFields(openRef(ref, row), fields, plan);
 }
 
 /** What clients would have to be told if the row had no target from now on. */
@@ -51,12 +45,4 @@ function operationAfterClose(ref: RefBlock, row: number): number {
 function isTargetOf(ref: RefBlock, row: number, value: unknown): boolean {
   const { $block, $row } = (value ?? {}) as Partial<Handle>;
   return $block === ref && $row === row;
-}
-
-/** Taken before the old target goes, which `value` may be a part of. */
-function copyOf(value: object, fields: readonly { readonly name: string }[]): object {
-  if (!('$block' in value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const { name } of fields) copy[name] = value[name as keyof typeof value];
-  return copy;
 }

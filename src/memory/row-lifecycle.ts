@@ -3,19 +3,32 @@
  * The holder of the lease calls these; nothing here marks the row itself. Loops go by index: an
  * iterator would be garbage for each entity that comes or goes.
  */
+import { UsageError } from '../base/errors.ts';
 import { operationsMax } from '../schema/wire-bounds.ts';
 import { tableCounters } from './block-layout.ts';
 import { resetRow } from './column-block.ts';
+import type { Handle } from './handle-class.ts';
 import type { RefBlock, StateBlock } from './state-block.ts';
 import { isTableBlock, type TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
+
+/** @throws UsageError ENTITY_STALE when the handle's entity is gone, whoever has its row now. */
+export function demandThere({ $block, $row, $generation }: Handle, path: string): void {
+  const block = $block as StateBlock;
+  const { plan } = block.layout as { readonly plan: { readonly kind?: string } };
+  if (plan.kind === undefined) return;
+  const now = isTableBlock(block) ? block.generations[$row] : block.refIds[$row];
+  if (now === $generation) return;
+  throw new UsageError('ENTITY_STALE', `${path}: the entity that owned it was deleted`);
+}
 
 /** The row gets its defaults, its refId and all that it owns from the start. */
 export function openRow(block: StateBlock, row: number): void {
   block.alive[row] = 1;
   block.added[row] = 1;
   block.dirty[row] = 1;
-  block.refIds[row] = block.header.nextRefId++;
+  const isPrimitive = isTableBlock(block) && !block.layout.plan.isEntity;
+  if (!isPrimitive) block.refIds[row] = block.header.nextRefId++;
   resetRow(block, block.layout.plan.fields, row);
   const { children } = block;
   for (let i = 0; i < children.length; i++) {

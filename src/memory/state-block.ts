@@ -33,8 +33,8 @@ export interface RefBlock extends StateBlock {
   /** By row: the operation that clients must be told of the owner's field, or 0. */
   readonly operations: Uint8Array;
   /** See ref-target.ts. */
-  open(row: number): Handle;
-  assign(row: number, value: object | null | undefined): void;
+  open(owner: Handle): Handle;
+  assign(owner: Handle, value: object | null | undefined): void;
 }
 
 /** A block and all that it owns. */
@@ -67,14 +67,14 @@ function createChild(data: DataView, layout: ChildLayout, header: RoomHeader): C
   const block = createStateBlock(data, layout, header);
   if (isTable(layout.plan)) {
     const table = tableBlock(data, layout as TableLayout, block);
-    return Object.assign(table, { open: (owner: number) => tableOf(table, owner) });
+    return Object.assign(table, { open: (owner: Handle) => tableOf(table, owner) });
   }
   const { operations, rows } = layout as RefLayout;
   const ref: RefBlock = Object.assign(block, {
     layout: layout as RefLayout,
     operations: new Uint8Array(data.buffer, operations, rows),
-    open: (row: number) => openRef(ref, row),
-    assign: (row: number, value: object | null | undefined) => assignRef(ref, row, value),
+    open: (owner: Handle) => openRef(ref, owner.$row),
+    assign: (owner: Handle, value: object | null | undefined) => assignRef(ref, owner, value),
   });
   return ref;
 }

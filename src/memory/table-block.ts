@@ -2,8 +2,7 @@
  * All tables of one collection field as a worker sees them: a table for each row of the owner,
  * over the same columns. Views only; a single table is a TableRows.
  */
-import { operationsMax } from '../schema/wire-bounds.ts';
-import { type TableLayout, tableCounters } from './block-layout.ts';
+import { changesMax, type TableLayout, tableCounters } from './block-layout.ts';
 import { KeyIndex } from './key-index.ts';
 import type { StateBlock } from './state-block.ts';
 
@@ -19,15 +18,15 @@ export interface TableBlock extends StateBlock {
   readonly freeRows: Uint32Array;
   /** Maps and sets. */
   readonly wireIndexes: Uint32Array;
-  readonly removed: Uint32Array;
   /** Maps. */
   readonly keys: KeyIndex;
-  /** Arrays; see array-order.ts. */
-  readonly order: Int32Array;
+  /** See array-changes.ts, and index-changes.ts for maps and sets. */
   readonly staged: Int32Array;
+  readonly sequence: Int32Array;
+  /** Arrays; see array-order.ts and array-changes.ts. */
+  readonly order: Int32Array;
   readonly gone: Uint8Array;
   readonly operations: Uint8Array;
-  readonly sequence: Int32Array;
 }
 
 /** True for a block that is all tables of a collection field. */
@@ -42,7 +41,8 @@ export function tableBlock(data: DataView, layout: TableLayout, elements: StateB
   const { owners, kind } = layout.plan;
   const indexed = kind === 'array' ? 0 : rows;
   const ordered = rows - indexed;
-  const staged = kind === 'array' ? owners * operationsMax(layout.plan) : 0;
+  const places = owners * changesMax(layout.plan);
+  const arrayPlaces = kind === 'array' ? places : 0;
   return Object.assign(elements, {
     layout,
     counters: new Uint32Array(memory, layout.counters, owners * tableCounters),
@@ -51,12 +51,11 @@ export function tableBlock(data: DataView, layout: TableLayout, elements: StateB
     generations: new Uint32Array(memory, layout.generations, rows),
     freeRows: new Uint32Array(memory, layout.freeRows, rows),
     wireIndexes: new Uint32Array(memory, layout.wireIndexes, indexed),
-    removed: new Uint32Array(memory, layout.removed, indexed),
     keys: new KeyIndex(memory, layout),
+    staged: new Int32Array(memory, layout.staged, places),
+    sequence: new Int32Array(memory, layout.sequence, places),
     order: new Int32Array(memory, layout.order, ordered),
-    staged: new Int32Array(memory, layout.staged, staged),
-    gone: new Uint8Array(memory, layout.gone, staged),
-    operations: new Uint8Array(memory, layout.operations, staged),
-    sequence: new Int32Array(memory, layout.sequence, staged),
+    gone: new Uint8Array(memory, layout.gone, arrayPlaces),
+    operations: new Uint8Array(memory, layout.operations, arrayPlaces),
   });
 }

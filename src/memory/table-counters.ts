@@ -5,9 +5,10 @@
  *   rows 0 … rowsHigh-1 of the owner have been used; freed ones wait in a stack of `free`, the last
  *   freed on top
  *   structure rises with each element that comes or goes, so that a worker knows what it missed
- *   removed: wire indexes of elements that clients must still be told are gone
+ *   removed: elements of which clients must still be told that they are gone
  *   cleared: clients must forget all that they have of the table, before anything else
- *   staged, sequence, reversed, tangled, length: see array-order.ts
+ *   sequence: see index-changes.ts and array-changes.ts
+ *   staged, reversed, length, moved: see array-order.ts and array-changes.ts
  */
 export const TableCounter = {
   SIZE: 0,
@@ -21,5 +22,5 @@ export const TableCounter = {
   SEQUENCE: 8,
   REVERSED: 9,
   LENGTH: 10,
-  TANGLED: 11,
+  MOVED: 11,
 } as const;

@@ -26,13 +26,10 @@ export abstract class TableRows {
   /** Where the owner's counters start. */
   readonly $counters: number;
   readonly #refId: number;
-  /** Rows that it may use. */
-  readonly $rowsMax: number;
 
   constructor(block: TableBlock, owner: number) {
-    const { capacity, rowsMax, stride } = block.layout.plan;
+    const { capacity, stride } = block.layout.plan;
     this.capacity = capacity;
-    this.$rowsMax = rowsMax;
     this.$block = block;
     this.$owner = owner;
     this.$first = owner * stride;
@@ -55,7 +52,7 @@ export abstract class TableRows {
 
   /** All rows in use, ascending, as a list of the arena: for hot loops over `columns`. */
   rows(arena: TickArena): ArenaList<'i32'> {
-    const list = arena.list('i32', this.$rowsMax);
+    const list = arena.list('i32', this.capacity);
     const { alive } = this.$block;
     const end = this.$first + this.$rowsHigh;
     for (let row = this.$first; row < end; row++) {
@@ -97,8 +94,20 @@ export abstract class TableRows {
     );
   }
 
-  /** @throws UsageError TABLE_FULL naming the option. */
+  /** Before `count` elements come. @throws UsageError TABLE_FULL naming the option. */
+  protected demandRoom(count: number): void {
+    if (this.size + count <= this.capacity) return;
+    const { path } = this.$block.layout.plan;
+    const there = this.size === this.capacity ? 'all' : this.size;
+    throw new UsageError(
+      'TABLE_FULL',
+      `${path}: ${this.capacity} elements fit and ${there} are there; raise capacity['${path}']`,
+    );
+  }
+
+  /** @throws UsageError TABLE_FULL. */
   protected takeRow(): number {
+    this.demandRoom(1);
     const { counters, freeRows } = this.$block;
     const at = this.$counters;
     const free = counters[at + TableCounter.FREE];
@@ -106,23 +115,13 @@ export abstract class TableRows {
     if (free > 0) {
       row = freeRows[this.$first + free - 1];
       counters[at + TableCounter.FREE] = free - 1;
-    } else if (counters[at + TableCounter.ROWS_HIGH] < this.$rowsMax) {
-      counters[at + TableCounter.ROWS_HIGH]++;
-    } else throw this.full();
+    } else counters[at + TableCounter.ROWS_HIGH]++;
     this.$block.generations[row]++;
     counters[at + TableCounter.SIZE]++;
     counters[at + TableCounter.STRUCTURE]++;
     openRow(this.$block, row);
     this.markChanged();
     return row;
-  }
-
-  protected full(): UsageError {
-    const { path } = this.$block.layout.plan;
-    return new UsageError(
-      'TABLE_FULL',
-      `${path}: ${this.capacity} elements fit and all are there; raise capacity['${path}']`,
-    );
   }
 
   protected releaseRow(row: number): void {
@@ -139,21 +138,6 @@ export abstract class TableRows {
   protected emptyRows(): void {
     emptyTable(this.$block, this.$owner);
     this.markChanged();
-  }
-
-  /** Maps and sets: clients that know the element must hear that it is gone. */
-  protected forgetOnWire(row: number): void {
-    const { added, counters, removed, wireIndexes } = this.$block;
-    if (added[row] !== 0) return;
-    const place = counters[this.$counters + TableCounter.REMOVED]++;
-    removed[this.$first + place] = wireIndexes[row];
-  }
-
-  /** Clients forget all elements first. */
-  protected clearOnWire(): void {
-    const { counters } = this.$block;
-    counters[this.$counters + TableCounter.REMOVED] = 0;
-    counters[this.$counters + TableCounter.CLEARED] = 1;
   }
 
   protected markChanged(): void {

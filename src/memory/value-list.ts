@@ -8,7 +8,7 @@ import { checkIndex, clampRange } from './array-range.ts';
 import { ListIterator } from './list-iterator.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableRows } from './table-rows.ts';
-import { checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
+import { asStored, checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
 
 export class ValueList<Value extends Primitive = Primitive> extends TableRows {
   readonly #order: ArrayOrder;
@@ -30,6 +30,16 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
     return readValue(this.$block, this.#order.rowAt(place)) as Value;
   }
 
+  override markDirty(row: number): void {
+    this.#order.replace(this.#order.indexOf(row), row);
+    this.markChanged();
+  }
+
+  override markAllDirty(): void {
+    for (let i = 0; i < this.length; i++) this.#order.replace(i, this.#order.rowAt(i));
+    this.markChanged();
+  }
+
   /** @throws UsageError VALUE_INVALID also where there is no such index; see `push`. */
   set(index: number, value: Value): void {
     this.demandOwner();
@@ -42,14 +52,16 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
 
   /** @throws UsageError VALUE_INVALID, STRING_TOO_LONG, TABLE_FULL, ENTITY_STALE. */
   push(...values: readonly Value[]): number {
-    this.#demandRoom(values.length);
-    for (const row of this.#makeAll(values)) this.#order.push(row);
+    this.#check(values);
+    this.demandRoom(values.length);
+    for (const row of this.#make(values)) this.#order.push(row);
     return this.length;
   }
 
   unshift(...values: readonly Value[]): number {
-    this.#demandRoom(values.length);
-    this.#order.unshift(this.#makeAll(values));
+    this.#check(values);
+    this.demandRoom(values.length);
+    this.#order.unshift(this.#make(values));
     return this.length;
   }
 
@@ -63,19 +75,19 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
 
   /** As Array's. */
   splice(start: number, count?: number, ...values: readonly Value[]): Value[] {
-    this.demandOwner();
+    this.#check(values);
     const range = clampRange(start, count, this.length);
-    this.#demandRoom(values.length - range.count);
+    this.demandRoom(values.length - range.count);
     const removed: number[] = [];
     for (let i = 0; i < range.count; i++) removed.push(this.#order.rowAt(range.start + i));
     const went = removed.map((row) => readValue(this.$block, row) as Value);
-    const rows = this.#makeAll(values);
-    this.#order.splice(range.start, range.count, rows);
     for (const row of removed) this.releaseRow(row);
+    this.#order.splice(range.start, range.count, this.#make(values));
     return went;
   }
 
-  indexOf(value: Value): number {
+  indexOf(given: Value): number {
+    const value = asStored(this.$block, given);
     for (let index = 0; index < this.length; index++) if (this.at(index) === value) return index;
     return -1;
   }
@@ -138,24 +150,16 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
     return value;
   }
 
-  #demandRoom(count: number): void {
-    if (this.length + count > this.capacity) throw this.full();
+  #check(values: readonly Value[]): void {
+    this.demandOwner();
+    for (const value of values) checkValue(this.$block, value);
   }
 
-  #makeAll(values: readonly Value[]): number[] {
-    this.demandOwner();
-    const rows: number[] = [];
-    try {
-      for (const value of values) {
-        checkValue(this.$block, value);
-        const row = this.takeRow();
-        rows.push(row);
-        writeValue(this.$block, row, value);
-      }
-    } catch (error) {
-      for (const row of rows) this.releaseRow(row);
-      throw error;
-    }
-    return rows;
+  #make(values: readonly Value[]): number[] {
+    return values.map((value) => {
+      const row = this.takeRow();
+      writeValue(this.$block, row, value);
+      return row;
+    });
   }
 }

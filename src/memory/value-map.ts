@@ -2,7 +2,7 @@
  * One `t.map('number')` and the like: primitives by key. What a game sees as `player.scores`; used
  * as a Map. Its state is all in the room's memory; the object belongs to one worker.
  */
-
+import { noteAddition, noteClear, noteRemoval, noteReplacement } from './index-changes.ts';
 import { TableCounter } from './table-counters.ts';
 import { TableRows } from './table-rows.ts';
 import { checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
@@ -20,18 +20,17 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
   /** @throws UsageError KEY_INVALID, VALUE_INVALID, STRING_TOO_LONG, TABLE_FULL, ENTITY_STALE. */
   set(key: string, value: Value): this {
     this.demandOwner();
-    const { keys, counters, wireIndexes, dirty } = this.$block;
+    const { keys } = this.$block;
     keys.check(key);
     const known = this.#find(key);
     if (known >= 0) {
       if (!writeValue(this.$block, known, value)) return this;
-      dirty[known] = 1;
-      this.markChanged();
+      this.markDirty(known);
       return this;
     }
     checkValue(this.$block, value);
     const row = this.takeRow();
-    wireIndexes[row] = counters[this.$counters + TableCounter.NEXT_WIRE_INDEX]++;
+    noteAddition(this.$block, this.$owner, row);
     keys.insert(this.$owner, key, row);
     writeValue(this.$block, row, value);
     return this;
@@ -43,7 +42,7 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
     if (row < 0) return false;
     this.demandOwner();
     this.$block.keys.remove(this.$owner, row);
-    this.forgetOnWire(row);
+    noteRemoval(this.$block, this.$owner, row);
     this.releaseRow(row);
     return true;
   }
@@ -51,8 +50,19 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
   clear(): void {
     this.demandOwner();
     this.emptyRows();
-    this.clearOnWire();
+    noteClear(this.$block, this.$owner);
     this.$block.counters[this.$counters + TableCounter.NEXT_WIRE_INDEX] = 0;
+  }
+
+  override markDirty(row: number): void {
+    noteReplacement(this.$block, this.$owner, row);
+    this.markChanged();
+  }
+
+  override markAllDirty(): void {
+    for (let row = this.$first; row < this.$first + this.$rowsHigh; row++) {
+      if (this.$block.alive[row] !== 0) this.markDirty(row);
+    }
   }
 
   /** In order of row, not of insertion. */

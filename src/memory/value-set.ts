@@ -3,9 +3,9 @@
  * used as a Set. `has` looks at every element: for large sets use a map. Its state is all in the
  * room's memory; the object belongs to one worker.
  */
-import { TableCounter } from './table-counters.ts';
+import { noteAddition, noteClear, noteRemoval } from './index-changes.ts';
 import { TableRows } from './table-rows.ts';
-import { checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
+import { asStored, checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
 
 export class ValueSet<Value extends Primitive = Primitive> extends TableRows {
   has(value: Value): boolean {
@@ -17,9 +17,8 @@ export class ValueSet<Value extends Primitive = Primitive> extends TableRows {
     this.demandOwner();
     checkValue(this.$block, value);
     if (this.has(value)) return this;
-    const { counters, wireIndexes } = this.$block;
     const row = this.takeRow();
-    wireIndexes[row] = counters[this.$counters + TableCounter.NEXT_WIRE_INDEX]++;
+    noteAddition(this.$block, this.$owner, row);
     writeValue(this.$block, row, value);
     return this;
   }
@@ -29,7 +28,7 @@ export class ValueSet<Value extends Primitive = Primitive> extends TableRows {
     const row = this.#find(value);
     if (row < 0) return false;
     this.demandOwner();
-    this.forgetOnWire(row);
+    noteRemoval(this.$block, this.$owner, row);
     this.releaseRow(row);
     return true;
   }
@@ -37,7 +36,7 @@ export class ValueSet<Value extends Primitive = Primitive> extends TableRows {
   clear(): void {
     this.demandOwner();
     this.emptyRows();
-    this.clearOnWire();
+    noteClear(this.$block, this.$owner);
   }
 
   /** In order of row, not of insertion. */
@@ -51,7 +50,8 @@ export class ValueSet<Value extends Primitive = Primitive> extends TableRows {
     return this.values();
   }
 
-  #find(value: Value): number {
+  #find(given: Value): number {
+    const value = asStored(this.$block, given);
     for (let row = this.$first; row < this.$first + this.$rowsHigh; row++) {
       if (this.$block.alive[row] !== 0 && readValue(this.$block, row) === value) return row;
     }

@@ -108,6 +108,8 @@ function patchRowsSource(layout: BlockLayout, fields: readonly FieldSource[]): s
   const anyOf = fields.map((_field, i) => `difference${i}`).join(' | ') || '0';
   const refId = `data.getUint32(${layout.refIds} + row * 4, true)`;
   const writeSwitch = `at = writeSwitch(data, at, ${refId});`;
+  // Else a new row may have nothing to say, and needs no switch.
+  const isSure = fields.length === 0 || fields.some((field) => field.isSure);
   return `function changedRow(data, at, row) {
   ${list((field) => field.load)}
   ${list((field, i) => `const difference${i} = ${field.difference};`)}
@@ -118,9 +120,11 @@ function patchRowsSource(layout: BlockLayout, fields: readonly FieldSource[]): s
 }
 function addedRow(data, at, row) {
   ${list((field) => field.load)}
+  ${isSure ? '' : 'const from = at;'}
   ${fields.length === 0 ? '' : writeSwitch}
+  ${isSure ? '' : 'const start = at;'}
   ${list((field) => `${field.settle} ${field.full}`)}
-  return at;
+  return ${isSure ? 'at' : 'at === start ? from : at'};
 }
 function addedWord(data, at, word, flags, fresh) {
   for (let row = word << 2, dirty = flags; dirty !== 0; row++, dirty >>>= 8, fresh >>>= 8) {

@@ -26,6 +26,8 @@ export interface FieldSource {
   readonly write: string;
   /** As `write`, of what is there: nothing where there is nothing. */
   readonly full: string;
+  /** There is always something. */
+  readonly isSure: boolean;
 }
 
 /** Synced fields, and what the rows own, in order of wire index. */
@@ -42,7 +44,7 @@ function fieldSource(field: FieldLayout): FieldSource {
   const value = valueSource(field, index);
   const add = `data.setUint8(at, ${Operation.ADD | index});`;
   const write = `${add} ${writeValue(field, `${index}`, 1)}`;
-  if (field.present === nowhere) return { index, ...value, write, full: write };
+  if (field.present === nowhere) return { index, ...value, write, full: write, isSure: true };
   const has = `has${index}`;
   const had = `data.getUint8(${place(1, field.sentPresent)})`;
   const remove = `data.setUint8(at, ${Operation.DELETE | index}); at += 1;`;
@@ -53,6 +55,7 @@ function fieldSource(field: FieldLayout): FieldSource {
     settle: `data.setUint8(${place(1, field.sentPresent)}, ${has}); ${value.settle}`,
     write: `if (${has} !== 0) { ${write} } else { ${remove} }`,
     full: `if (${has} !== 0) { ${write} }`,
+    isSure: false,
   };
 }
 
@@ -60,7 +63,15 @@ function fieldSource(field: FieldLayout): FieldSource {
 function tableSource({ plan, tableRefIds }: TableLayout): FieldSource {
   const full = `data.setUint8(at, ${Operation.ADD | plan.index});
     at = writeUint(data, at + 1, data.getUint32(${place(4, tableRefIds)}, true));`;
-  return { index: plan.index, load: '', difference: '0', settle: '', write: '', full };
+  return {
+    index: plan.index,
+    load: '',
+    difference: '0',
+    settle: '',
+    write: '',
+    full,
+    isSure: true,
+  };
 }
 
 function refSource({ plan, operations, alive, refIds }: RefLayout): FieldSource {
@@ -76,6 +87,7 @@ function refSource({ plan, operations, alive, refIds }: RefLayout): FieldSource 
       if (${operation} !== ${Operation.DELETE}) { ${writeRefId} }`,
     full: `if (data.getUint8(${place(1, alive)}) !== 0) {
       data.setUint8(at, ${Operation.ADD | index}); at += 1; ${writeRefId} }`,
+    isSure: !plan.isOptional,
   };
 }
 

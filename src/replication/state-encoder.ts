@@ -163,7 +163,10 @@ function fullRows(block: StateBlock, { fullRow }: BlockProgram, from: number): n
   const rowsHigh = rowsHighOf(block);
   let at = from;
   for (let row = 0; row < rowsHigh; row++) {
-    if (alive[row] !== 0) at = fullRow(data, writeSwitch(data, at, refIds[row]), row);
+    if (alive[row] === 0) continue;
+    const start = writeSwitch(data, at, refIds[row]);
+    const end = fullRow(data, start, row);
+    if (end !== start) at = end;
   }
   return at;
 }

@@ -5,6 +5,7 @@
  */
 import { ArrayOrder } from '../memory/array-order.ts';
 import { tableCounters } from '../memory/block-layout.ts';
+import { firstOf, isMeant } from '../memory/index-changes.ts';
 import type { TableBlock } from '../memory/table-block.ts';
 import { TableCounter } from '../memory/table-counters.ts';
 import { operationsMax } from '../schema/wire-bounds.ts';
@@ -18,6 +19,8 @@ export class TableEncoder {
   readonly #values: ValueProgram | undefined;
   readonly #isMap: boolean;
   readonly #isArray: boolean;
+  /** Maps and sets, for full states: the rows of an owner, led by when their elements came. */
+  #came: Float64Array | undefined;
   /** Arrays: by owner, made when it first changes. */
   readonly #orders: ArrayOrder[] = [];
 
@@ -57,52 +60,58 @@ export class TableEncoder {
 
   /** Maps and sets: elements have an index of their own on the wire. */
   #patchIndexed(from: number, owner: number): number {
-    const { data, counters, tableRefIds, removed, layout } = this.#block;
-    const first = owner * layout.plan.stride;
+    const block = this.#block;
+    const { data, counters, tableRefIds } = block;
     const counter = owner * tableCounters;
     const start = writeSwitch(data, from, tableRefIds[owner]);
     let at = this.#writeWhole(start, counter, TableCounter.CLEARED, Operation.CLEAR);
-    const gone = counters[counter + TableCounter.REMOVED];
-    counters[counter + TableCounter.REMOVED] = 0;
-    for (let i = 0; i < gone; i++) {
-      data.setUint8(at, Operation.DELETE);
-      at = writeUint(data, at + 1, removed[first + i]);
+    const first = firstOf(block, owner);
+    const end = first + counters[counter + TableCounter.SEQUENCE];
+    for (let place = first; place < end; place++) {
+      if (isMeant(block, place)) at = this.#writeChange(at, place);
     }
-    at = this.#patchElements(at, first, first + counters[counter + TableCounter.ROWS_HIGH]);
+    counters[counter + TableCounter.SEQUENCE] = 0;
+    counters[counter + TableCounter.REMOVED] = 0;
     return at === start ? from : at;
   }
 
-  #patchElements(from: number, first: number, end: number): number {
-    const { added, alive, dirty } = this.#block;
+  #writeChange(from: number, place: number): number {
+    const { data, added, dirty, sequence, staged } = this.#block;
     const values = this.#values;
-    let at = from;
-    for (let row = first; row < end; row++) {
-      if (alive[row] === 0) continue;
-      if (added[row] !== 0) at = this.#writeElement(at, row);
-      else if (values !== undefined && dirty[row] !== 0) at = this.#replace(values, at, row);
-      if (values === undefined) continue;
-      if (added[row] !== 0) values.settleValue(this.#block.data, row);
-      added[row] = 0;
-      dirty[row] = 0;
+    const row = sequence[place];
+    if (row < 0) {
+      data.setUint8(from, Operation.DELETE);
+      return writeUint(data, from + 1, staged[place] >>> 0);
     }
-    return at;
+    if (values === undefined) return this.#writeElement(from, row);
+    const isNews = values.settleValue(data, row);
+    const isNew = added[row] !== 0;
+    added[row] = 0;
+    dirty[row] = 0;
+    if (isNew) return this.#writeElement(from, row);
+    return isNews ? this.#replace(values, from, row) : from;
   }
 
   #replace(values: ValueProgram, at: number, row: number): number {
     const { data, wireIndexes } = this.#block;
-    if (!values.settleValue(data, row)) return at;
     data.setUint8(at, Operation.REPLACE);
     return values.writeValue(data, writeUint(data, at + 1, wireIndexes[row]), row);
   }
 
+  /** In the order in which the elements came. */
   #fullIndexed(from: number, owner: number): number {
-    const { alive, counters, layout } = this.#block;
-    const first = owner * layout.plan.stride;
+    const { alive, counters, layout, wireIndexes } = this.#block;
+    const { stride, capacity } = layout.plan;
+    const first = owner * stride;
     const end = first + counters[owner * tableCounters + TableCounter.ROWS_HIGH];
-    let at = from;
+    this.#came ??= new Float64Array(capacity);
+    let count = 0;
     for (let row = first; row < end; row++) {
-      if (alive[row] !== 0) at = this.#writeElement(at, row);
+      if (alive[row] !== 0) this.#came[count++] = wireIndexes[row] * stride + row - first;
     }
+    this.#came.subarray(0, count).sort();
+    let at = from;
+    for (let i = 0; i < count; i++) at = this.#writeElement(at, first + (this.#came[i] % stride));
     return at;
   }
 

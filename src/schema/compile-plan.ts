@@ -133,15 +133,13 @@ class BlockPlanner {
     }
     const owners = owner.rows;
     const capacity = this.#reader.rows(path, owners);
-    // An array's new elements are made before the old ones go: both have rows meanwhile. Rows are
-    // found four flags at a time, and no four may belong to two owners.
-    const rowsMax = kind === 'array' ? capacity * 2 : capacity;
-    const stride = alignUp(rowsMax, 4);
+    // Rows are found four flags at a time, and no four may belong to two owners.
+    const stride = alignUp(capacity, 4);
     const keyBytesMax = kind === 'map' ? this.#reader.keyBytes(path) : 0;
     const isEntity = typeof child === 'function';
     const table = {
       ...{ kind, name, index, owner: owner.id, owners },
-      ...{ isEntity, capacity, rowsMax, stride, keyBytesMax },
+      ...{ isEntity, capacity, stride, keyBytesMax },
     } as const;
     const place = { path, rows: owners * stride, instance: undefined };
     if (isEntity) {

@@ -102,8 +102,6 @@ export interface TablePlan extends OwnedPlan {
   readonly owners: number;
   /** Elements that fit one table. */
   readonly capacity: number;
-  /** Rows that one table uses, and how far apart two tables' rows begin. */
-  readonly rowsMax: number;
   readonly stride: number;
   /** Maps: bytes of UTF-8 that a key may have. */
   readonly keyBytesMax: number;

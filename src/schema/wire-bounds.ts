@@ -33,7 +33,7 @@ const wireBytes: Readonly<Record<ScalarType, number>> = {
 };
 
 /** A refId, an index or a length as the wire's own number, at most. */
-export const wireNumberBytesMax = 5;
+const wireNumberBytesMax = 5;
 /** SWITCH_TO_STRUCTURE and a refId. */
 export const switchBytesMax = 1 + wireNumberBytesMax;
 const stringHeaderBytesMax = 5;

@@ -12,7 +12,6 @@ export const Operation = {
   /** Arrays. */
   REVERSE: 15,
   MOVE: 0x20,
-  DELETE_AND_MOVE: 0x60,
   MOVE_AND_ADD: 0xa0,
   /** An entity is gone from an array; followed by its refId. */
   DELETE_BY_REFID: 0x21,

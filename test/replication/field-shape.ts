@@ -20,6 +20,7 @@ export interface FieldShape {
   readonly type: ScalarType | 'quantized' | 'angle';
   readonly quantization: Quantization;
   readonly isServerOnly: boolean;
+  readonly isOptional?: boolean;
   readonly defaultSeed: ValueSeed | undefined;
 }
 
@@ -102,8 +103,9 @@ export function fieldShapes(
 /** What the author would have written. */
 export function builderOf(field: FieldShape): FieldBuilder<unknown, boolean> {
   const plain = plainBuilder(field);
-  const { defaultSeed } = field;
-  const builder = defaultSeed === undefined ? plain : plain.default(valueFor(field, defaultSeed));
+  const { defaultSeed, isOptional } = field;
+  const given = defaultSeed === undefined ? plain : plain.default(valueFor(field, defaultSeed));
+  const builder = isOptional ? given.optional() : given;
   return field.isServerOnly ? builder.noSync() : builder;
 }
 

@@ -4,30 +4,16 @@
  * `HYPOGEUM_RUNS=100000 vitest run test/replication/oracle.test.ts`.
  */
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, type MockInstance, test, vi } from 'vitest';
+import { describe, test } from 'vitest';
 import { fuzzRuns } from '../base/fuzz-runs.ts';
 import { mutations } from './mutation.ts';
+import { demandQuietConsole } from './quiet-console.ts';
 import { Scenario } from './scenario.ts';
 import { stateShape } from './state-shape.ts';
 
 const { numRuns, timeout } = fuzzRuns(900);
 
-/** The decoder reports bytes it cannot follow on the console, and goes on. */
-const consoles: MockInstance[] = [];
-
-beforeEach(() => {
-  for (const method of ['warn', 'error'] as const) {
-    consoles.push(
-      vi.spyOn(console, method).mockImplementation((...text) => {
-        throw new Error(`console.${method}: ${text.join(' ')}`);
-      }),
-    );
-  }
-});
-
-afterEach(() => {
-  for (const spy of consoles.splice(0)) spy.mockRestore();
-});
+demandQuietConsole();
 
 describe('a stock client sees the same as with the stock encoder', () => {
   test.for([1, 2, 3])('with %i workers taking turns', { timeout }, (workers) => {

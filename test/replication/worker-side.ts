@@ -5,37 +5,26 @@
 import { expect } from 'vitest';
 import type { EntityTable } from '../../src/memory/entity-table.ts';
 import type { Handle } from '../../src/memory/handle-class.ts';
-import { RoomMemory } from '../../src/memory/room-memory.ts';
-import { StateEncoder } from '../../src/replication/state-encoder.ts';
+import type { RoomMemory } from '../../src/memory/room-memory.ts';
 import type { StatePlan } from '../../src/schema/state-plan.ts';
 import { asSent, type FieldShape, type Value } from './field-shape.ts';
 import { type Fields, type Snapshot, snapshotOf } from './snapshot.ts';
 import type { StateShape } from './state-shape.ts';
+import { Workers } from './workers.ts';
 
 type Assignment = readonly [field: FieldShape, value: Value];
 
-interface Worker {
-  readonly memory: RoomMemory;
-  readonly encoder: StateEncoder;
-}
-
 export class WorkerSide {
   readonly #shape: StateShape;
-  readonly #workers: Worker[] = [];
-  #turn = 0;
+  readonly #workers: Workers;
 
   constructor(shape: StateShape, plan: StatePlan, workers: number) {
     this.#shape = shape;
-    const memory = RoomMemory.create(plan, 0);
-    memory.initialise();
-    for (let i = 0; i < workers; i++) {
-      const view = i === 0 ? memory : new RoomMemory(plan, memory.memory);
-      this.#workers.push({ memory: view, encoder: new StateEncoder(plan, view.root) });
-    }
+    this.#workers = new Workers(plan, workers);
   }
 
   setRoot(field: FieldShape, value: Value): void {
-    fieldsOf(this.#next().memory.state)[field.name] = value;
+    fieldsOf(this.#workers.next().memory.state)[field.name] = value;
   }
 
   add(map: number, key: string, values: readonly Assignment[]): void {
@@ -90,25 +79,20 @@ export class WorkerSide {
 
   markAll(map: number): void {
     this.#table(map).markAllDirty();
-    this.#next().memory.root.dirty[0] = 1;
+    this.#workers.next().memory.root.dirty[0] = 1;
   }
 
-  /** A patch's bytes, encoded into the room's ring and taken out of it, as a room does. */
   patch(): Uint8Array {
-    const { memory, encoder } = this.#next();
-    const bytesMax = encoder.patchBytesMax();
-    return this.#through(memory, bytesMax, (at) => encoder.patch(at));
+    return this.#workers.patch();
   }
 
   fullState(): Uint8Array {
-    const { memory, encoder } = this.#next();
-    const write = (at: number) => encoder.fullState(at);
-    return this.#through(memory, encoder.fullStateBytesMax, write);
+    return this.#workers.fullState();
   }
 
   /** What every worker reads of the state, as clients would read it, through warm handles. */
   snapshots(): Snapshot[] {
-    return this.#workers.map(({ memory }) =>
+    return this.#workers.all.map(({ memory }) =>
       snapshotOf(
         this.#shape,
         fieldsOf(memory.state),
@@ -118,26 +102,8 @@ export class WorkerSide {
     );
   }
 
-  #through(memory: RoomMemory, bytesMax: number, write: (at: number) => number): Uint8Array {
-    const ring = memory.outRing;
-    const at = ring.reserve(bytesMax);
-    expect(at).toBeGreaterThan(0);
-    const end = write(at);
-    expect(end - at).toBeLessThanOrEqual(bytesMax);
-    ring.commit(1, 0, 0, 0, end - at);
-    ring.next();
-    const sent = ring.bytes.slice(ring.bodyOffset, ring.bodyOffset + ring.bodyBytes);
-    ring.release();
-    return sent;
-  }
-
-  #next(): Worker {
-    this.#turn = (this.#turn + 1) % this.#workers.length;
-    return this.#workers[this.#turn];
-  }
-
   #table(map: number): EntityTable {
-    return tableOf(this.#next().memory, this.#shape.maps[map].name);
+    return tableOf(this.#workers.next().memory, this.#shape.maps[map].name);
   }
 }
 

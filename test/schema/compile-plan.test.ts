@@ -186,10 +186,10 @@ describe('structures', () => {
       ['players', 4, 'map', [0, 1, 2, 3, 4]],
       ['players.items', 32, 'map', []],
       ['players.tags', 64, 'set', []],
-      ['players.path', 128, 'array', []],
+      ['players.path', 64, 'array', []],
       ['players.ship', 4, 'ref', []],
       ['players.boost', 4, 'ref', []],
-      ['board', 20, 'array', []],
+      ['board', 12, 'array', []],
     ]);
     const [, players, , tags, , ship] = plan.blocks;
     expect(players.fields.map(({ name, index }) => [name, index])).toEqual([['score', 6]]);

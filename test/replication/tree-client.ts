@@ -1,0 +1,35 @@
+/** One client of a tree: the stock decoder with an author's callbacks on all of it. Test code. */
+import { type Decoder, Reflection } from '@colyseus/schema';
+import { type Content, clientContent } from './tree-content.ts';
+import { TreeEvents } from './tree-events.ts';
+import type { ClassShape } from './tree-shape.ts';
+
+export class TreeClient {
+  readonly #shape: ClassShape;
+  readonly #decoder: Decoder;
+  readonly #events: TreeEvents;
+
+  constructor(shape: ClassShape, handshake: Uint8Array, fullState: Uint8Array) {
+    this.#shape = shape;
+    this.#decoder = Reflection.decode(handshake);
+    this.receive(fullState);
+    this.#events = new TreeEvents(this.#decoder, shape);
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#decoder.decode(bytes);
+  }
+
+  content(): Content {
+    return clientContent(this.#decoder.state, this.#shape);
+  }
+
+  takeEvents(): Record<string, readonly string[]> {
+    return this.#events.take();
+  }
+
+  /** Structures that the client keeps. */
+  get refs(): number {
+    return this.#decoder.root.refs.size;
+  }
+}
