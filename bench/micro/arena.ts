@@ -3,8 +3,8 @@
  * tick, for a tick that takes a handful of arrays, a list and records. Prints a JSON line per
  * figure.
  */
-import { arenaRecord } from '../../src/memory/arena-records.ts';
-import { ArenaSequence, TickArena } from '../../src/memory/tick-arena.ts';
+import { arenaRecord } from '../../src/memory/arena/arena-records.ts';
+import { ArenaSequence, TickArena } from '../../src/memory/arena/tick-arena.ts';
 
 const ticks = 100_000;
 const rounds = 7;

@@ -6,7 +6,7 @@
 import { Encoder, schema, t } from '@colyseus/schema';
 import { defineGame } from 'hypogeum/game';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
-import type { StateOf, TableOf } from '../../src/memory/state-handle.ts';
+import type { StateOf, TableOf } from '../../src/memory/state/state-handle.ts';
 import { StateEncoder } from '../../src/replication/state-encoder.ts';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave, nsPerCall } from '../harness/interleave.ts';

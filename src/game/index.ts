@@ -1,9 +1,9 @@
 /** The entry `hypogeum/game`: all that a room file may import beside @colyseus/schema. */
 export { UsageError } from '../base/errors.ts';
-export { arenaRecord } from '../memory/arena-records.ts';
-export type { PastOf, PastStateOf } from '../memory/past-state.ts';
-export type { EntityOf, StateOf, TableOf } from '../memory/state-handle.ts';
-export type { TickArena } from '../memory/tick-arena.ts';
+export { arenaRecord } from '../memory/arena/arena-records.ts';
+export type { TickArena } from '../memory/arena/tick-arena.ts';
+export type { EntityOf, StateOf, TableOf } from '../memory/state/state-handle.ts';
+export type { PastOf, PastStateOf } from '../memory/time/past-state.ts';
 export { defineCache } from './define-cache.ts';
 export { defineGame, type GameDefinition } from './define-game.ts';
 export type { GameSpec } from './game-spec.ts';

@@ -2,7 +2,7 @@
  * `ctx.rewind`: lag compensation. What clients were shown, from samples that the engine takes with
  * each patch. Types only: worker-thread/client-rewind.ts is the implementation.
  */
-import type { PastStateOf } from '../memory/past-state.ts';
+import type { PastStateOf } from '../memory/time/past-state.ts';
 import type { RoomClient } from './step-context.ts';
 
 export interface Rewind<State> {

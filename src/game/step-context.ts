@@ -4,10 +4,10 @@
  * another worker. Types only: worker-thread/room-context.ts is the implementation.
  */
 import type { Slot } from '../base/integers.ts';
+import type { TickArena } from '../memory/arena/tick-arena.ts';
 import type { LookupCache } from '../memory/lookup-cache.ts';
-import type { RoomRandom } from '../memory/room-random.ts';
-import type { EntityOf, StateOf } from '../memory/state-handle.ts';
-import type { TickArena } from '../memory/tick-arena.ts';
+import type { EntityOf, StateOf } from '../memory/state/state-handle.ts';
+import type { RoomRandom } from '../memory/time/room-random.ts';
 import type { CacheToken } from './define-cache.ts';
 import type { Rewind } from './rewind.ts';
 import type { RoomControl } from './room-control.ts';

@@ -9,10 +9,10 @@
  */
 import type { Slot } from '../base/integers.ts';
 import type { StatePlan } from '../schema/state-plan.ts';
-import { type ColumnBlock, copyRow, createColumnBlock, resetRow } from './column-block.ts';
-import { type Handle, type HandleClass, handleClass } from './handle-class.ts';
 import { type InputLayout, inputRowsBeside } from './layout.ts';
 import type { SlotTable } from './slot-table.ts';
+import { type ColumnBlock, copyRow, createColumnBlock, resetRow } from './state/column-block.ts';
+import { type Handle, type HandleClass, handleClass } from './state/handle-class.ts';
 
 /** Sequence number of an input that came reliably: its place in the stream is its number. */
 export const reliableSeq = 0;

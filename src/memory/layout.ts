@@ -18,6 +18,8 @@ import {
 import { ByteRing } from '../channel/byte-ring.ts';
 import { type FieldsPlan, isTable, type StatePlan } from '../schema/state-plan.ts';
 import { stateWireBytesMax } from '../schema/wire-bounds.ts';
+import { roomHeaderBytes } from './room-header.ts';
+import { slotTableBytes } from './slot-table.ts';
 import {
   type BlockLayout,
   blockLayout,
@@ -25,10 +27,8 @@ import {
   type FieldsLayout,
   fieldsLayout,
   type TableLayout,
-} from './block-layout.ts';
-import { roomHeaderBytes } from './room-header.ts';
-import { slotTableBytes } from './slot-table.ts';
-import { type TimeLayout, timeLayout } from './time-layout.ts';
+} from './state/block-layout.ts';
+import { type TimeLayout, timeLayout } from './time/time-layout.ts';
 
 /** The input queues: `backlog` rows that wait, and three more, per slot; see input-queues.ts. */
 export interface InputLayout extends FieldsLayout {

@@ -5,16 +5,16 @@
 import { assert } from '../base/assert.ts';
 import { ByteRing } from '../channel/byte-ring.ts';
 import type { StatePlan } from '../schema/state-plan.ts';
-import { type Handle, handleClass } from './handle-class.ts';
 import { InputQueues } from './input-queues.ts';
 import { type RoomLayout, roomLayout } from './layout.ts';
-import { RewindHistory } from './rewind-history.ts';
 import { RoomHeader } from './room-header.ts';
-import { RoomRandom } from './room-random.ts';
-import { openRow } from './row-lifecycle.ts';
 import { SlotTable } from './slot-table.ts';
-import { createStateBlock, type StateBlock } from './state-block.ts';
-import { TimerQueue } from './timer-queue.ts';
+import { type Handle, handleClass } from './state/handle-class.ts';
+import { openRow } from './state/row-lifecycle.ts';
+import { createStateBlock, type StateBlock } from './state/state-block.ts';
+import { RewindHistory } from './time/rewind-history.ts';
+import { RoomRandom } from './time/room-random.ts';
+import { TimerQueue } from './time/timer-queue.ts';
 
 export class RoomMemory {
   readonly layout: RoomLayout;

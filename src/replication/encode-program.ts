@@ -3,7 +3,7 @@
  * set per block: with the type chosen per column and not per value, and the columns' offsets as
  * literals, a changed field costs a compare, a copy and its bytes (bench/micro/encode.ts).
  */
-import type { BlockLayout } from '../memory/block-layout.ts';
+import type { BlockLayout } from '../memory/state/block-layout.ts';
 import {
   writeInt64,
   writeNumber,

@@ -9,7 +9,7 @@ import {
   nowhere,
   type RefLayout,
   type TableLayout,
-} from '../memory/block-layout.ts';
+} from '../memory/state/block-layout.ts';
 import { serverOnly } from '../schema/state-plan.ts';
 import { Operation } from '../wire/operation.ts';
 

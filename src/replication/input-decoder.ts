@@ -6,9 +6,10 @@
  *   reliable:   [code] [stamp] [delta of the input's fields]
  *   unreliable: [code] [stamps] [seq of the oldest] ([length] [delta])*, oldest first
  */
-import { type ColumnBlock, resetRow } from '../memory/column-block.ts';
-import type { Handle } from '../memory/handle-class.ts';
+
 import { type InputQueues, reliableSeq } from '../memory/input-queues.ts';
+import { type ColumnBlock, resetRow } from '../memory/state/column-block.ts';
+import type { Handle } from '../memory/state/handle-class.ts';
 import type { FieldPlan, FieldsPlan } from '../schema/state-plan.ts';
 import { ByteReader } from '../wire/byte-reader.ts';
 import { Operation, Protocol, protocolCodeMask, protocolTimed } from '../wire/operation.ts';

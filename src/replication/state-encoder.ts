@@ -4,9 +4,9 @@
  * every structure before it hears from it. Runs on the holder of the lease, and writes into the
  * room's own memory, in which the out ring lies.
  */
-import type { StateBlock } from '../memory/state-block.ts';
-import { isTableBlock, type TableBlock } from '../memory/table-block.ts';
-import { TableCounter } from '../memory/table-counters.ts';
+import type { StateBlock } from '../memory/state/state-block.ts';
+import { isTableBlock, type TableBlock } from '../memory/state/table-block.ts';
+import { TableCounter } from '../memory/state/table-counters.ts';
 import type { StatePlan } from '../schema/state-plan.ts';
 import {
   entryWireBytesMax,

@@ -3,11 +3,11 @@
  * primitives, have another value; and, for a joiner, all that is there. Their entities' fields are
  * encode-program's. Runs on the holder of the lease.
  */
-import { ArrayOrder } from '../memory/array-order.ts';
-import { tableCounters } from '../memory/block-layout.ts';
-import { firstOf, isMeant } from '../memory/index-changes.ts';
-import type { TableBlock } from '../memory/table-block.ts';
-import { TableCounter } from '../memory/table-counters.ts';
+import { ArrayOrder } from '../memory/state/array-order.ts';
+import { tableCounters } from '../memory/state/block-layout.ts';
+import { firstOf, isMeant } from '../memory/state/index-changes.ts';
+import type { TableBlock } from '../memory/state/table-block.ts';
+import { TableCounter } from '../memory/state/table-counters.ts';
 import { operationsMax } from '../schema/wire-bounds.ts';
 import { Operation } from '../wire/operation.ts';
 import { writeSwitch, writeText, writeUint } from '../wire/write-value.ts';

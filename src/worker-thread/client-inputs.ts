@@ -5,9 +5,9 @@
 import { UsageError } from '../base/errors.ts';
 import type { InputOptions } from '../game/input-options.ts';
 import type { Inputs } from '../game/step-context.ts';
-import type { Handle } from '../memory/handle-class.ts';
 import type { InputQueues } from '../memory/input-queues.ts';
 import { SlotState, type SlotTable } from '../memory/slot-table.ts';
+import type { Handle } from '../memory/state/handle-class.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -5,8 +5,8 @@
 import { assert } from '../base/assert.ts';
 import type { Rewind } from '../game/rewind.ts';
 import type { RoomClient } from '../game/step-context.ts';
-import { RewindView } from '../memory/rewind-view.ts';
 import type { RoomMemory } from '../memory/room-memory.ts';
+import { RewindView } from '../memory/time/rewind-view.ts';
 import { roomClockMs } from './room-clock.ts';
 
 export class ClientRewind implements Rewind<unknown> {

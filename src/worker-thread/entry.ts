@@ -12,7 +12,7 @@ import type { GameSource, WorkerReport, WorkerStart } from '../channel/control.t
 import { Mail } from '../channel/mail.ts';
 import { WorkerStats } from '../channel/worker-stats.ts';
 import { type GameDefinition, isGameDefinition } from '../game/define-game.ts';
-import { TickArena } from '../memory/tick-arena.ts';
+import { TickArena } from '../memory/arena/tick-arena.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { OpenRooms } from './open-rooms.ts';
 import { workerLoop } from './worker-loop.ts';

@@ -6,7 +6,7 @@
 import { UsageError } from '../base/errors.ts';
 import type { GameDefinition } from '../game/define-game.ts';
 import type { RoomMemory } from '../memory/room-memory.ts';
-import { timerArgumentsMax } from '../memory/time-layout.ts';
+import { timerArgumentsMax } from '../memory/time/time-layout.ts';
 import type { RoomView } from './room-view.ts';
 import { runHook } from './run-hook.ts';
 

@@ -10,8 +10,8 @@ import type { RoomIndex } from '../base/integers.ts';
 import { roomViewsPerWorkerMax } from '../base/limits.ts';
 import type { ControlMessage, OpenRoom } from '../channel/control.ts';
 import type { GameDefinition } from '../game/define-game.ts';
+import type { TickArena } from '../memory/arena/tick-arena.ts';
 import { LookupCache } from '../memory/lookup-cache.ts';
-import type { TickArena } from '../memory/tick-arena.ts';
 import { isSilent } from './drain-records.ts';
 import { RoomView } from './room-view.ts';
 

@@ -13,10 +13,10 @@ import type {
   SendOptions,
   StepContext,
 } from '../game/step-context.ts';
+import type { TickArena } from '../memory/arena/tick-arena.ts';
 import { LookupCache } from '../memory/lookup-cache.ts';
 import type { RoomMemory } from '../memory/room-memory.ts';
-import type { TickArena } from '../memory/tick-arena.ts';
-import type { TimerQueue } from '../memory/timer-queue.ts';
+import type { TimerQueue } from '../memory/time/timer-queue.ts';
 import { ClientHandle } from './client-handle.ts';
 import { ClientInputs } from './client-inputs.ts';
 import { ClientRewind } from './client-rewind.ts';

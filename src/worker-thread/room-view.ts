@@ -6,8 +6,8 @@
 import type { RoomIndex } from '../base/integers.ts';
 import type { OpenRoom } from '../channel/control.ts';
 import type { GameDefinition } from '../game/define-game.ts';
+import { ArenaSequence, type TickArena } from '../memory/arena/tick-arena.ts';
 import { RoomMemory } from '../memory/room-memory.ts';
-import { ArenaSequence, type TickArena } from '../memory/tick-arena.ts';
 import { InputDecoder, type InputRules } from '../replication/input-decoder.ts';
 import { StateEncoder } from '../replication/state-encoder.ts';
 import { stampsOf } from '../schema/time-plan.ts';

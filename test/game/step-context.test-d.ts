@@ -4,8 +4,8 @@ import type { Slot } from '../../src/base/integers.ts';
 import { defineCache } from '../../src/game/define-cache.ts';
 import { defineGame } from '../../src/game/define-game.ts';
 import type { RoomClient } from '../../src/game/step-context.ts';
-import type { BigIntColumn, NumberColumn } from '../../src/memory/column-block.ts';
-import type { EntityOf } from '../../src/memory/state-handle.ts';
+import type { BigIntColumn, NumberColumn } from '../../src/memory/state/column-block.ts';
+import type { EntityOf } from '../../src/memory/state/state-handle.ts';
 import { type Context, Move, type Ship, State } from './typed-game.ts';
 
 type Entity = EntityOf<Ship>;

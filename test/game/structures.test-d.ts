@@ -2,7 +2,7 @@
 import { schema, t } from '@colyseus/schema';
 import { expectTypeOf, test } from 'vitest';
 import { defineGame } from '../../src/game/define-game.ts';
-import type { NumberColumn } from '../../src/memory/column-block.ts';
+import type { NumberColumn } from '../../src/memory/state/column-block.ts';
 
 const Item = schema({ name: t.string(), level: t.uint8() }, 'Item');
 const Hull = schema(

@@ -1,9 +1,9 @@
 /** Rooms of a few fields for tests of what lies in a room's memory, and copies of all its bytes. */
 import '../../src/schema/server-only.ts';
 import { schema, t } from '@colyseus/schema';
-import type { EntityTable } from '../../src/memory/entity-table.ts';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
-import type { EntityOf, StateOf, TableOf } from '../../src/memory/state-handle.ts';
+import type { EntityTable } from '../../src/memory/state/entity-table.ts';
+import type { EntityOf, StateOf, TableOf } from '../../src/memory/state/state-handle.ts';
 import type { CapacityValues } from '../../src/schema/capacity.ts';
 import { compilePlan } from '../../src/schema/compile-plan.ts';
 

@@ -6,8 +6,8 @@ import '../../src/schema/server-only.ts';
 import { schema, t } from '@colyseus/schema';
 import { expect, test } from 'vitest';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
-import type { StateOf } from '../../src/memory/state-handle.ts';
-import { TableCounter } from '../../src/memory/table-counters.ts';
+import type { StateOf } from '../../src/memory/state/state-handle.ts';
+import { TableCounter } from '../../src/memory/state/table-counters.ts';
 import { StateEncoder } from '../../src/replication/state-encoder.ts';
 import { compilePlan } from '../../src/schema/compile-plan.ts';
 

@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { inputBacklogDefault } from '../../src/base/limits.ts';
-import { elementBytes } from '../../src/memory/block-layout.ts';
 import type { InputLayout } from '../../src/memory/layout.ts';
+import { elementBytes } from '../../src/memory/state/block-layout.ts';
 import { fuzzRuns } from '../base/fuzz-runs.ts';
 import { type FieldShape, fieldShapes } from './field-shape.ts';
 import { InputRoom, slot } from './input-room.ts';

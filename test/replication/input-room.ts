@@ -5,9 +5,9 @@
 import '../../src/schema/server-only.ts';
 import { type Schema, schema, t } from '@colyseus/schema';
 import type { Slot } from '../../src/base/integers.ts';
-import type { Handle } from '../../src/memory/handle-class.ts';
 import type { InputQueues } from '../../src/memory/input-queues.ts';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
+import type { Handle } from '../../src/memory/state/handle-class.ts';
 import { InputDecoder, type InputRules } from '../../src/replication/input-decoder.ts';
 import { compilePlan } from '../../src/schema/compile-plan.ts';
 import type { FieldsPlan } from '../../src/schema/state-plan.ts';

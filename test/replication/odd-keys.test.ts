@@ -6,7 +6,7 @@ import '../../src/schema/server-only.ts';
 import { Encoder, type MapSchema, Reflection, schema, t } from '@colyseus/schema';
 import { expect, test } from 'vitest';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
-import type { StateOf } from '../../src/memory/state-handle.ts';
+import type { StateOf } from '../../src/memory/state/state-handle.ts';
 import { StateEncoder } from '../../src/replication/state-encoder.ts';
 import { compilePlan } from '../../src/schema/compile-plan.ts';
 import { encodeHandshake } from '../../src/schema/handshake.ts';

@@ -3,9 +3,9 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { inspect } from 'node:util';
 import type { ArraySchema, Schema } from '@colyseus/schema';
 import { expect } from 'vitest';
-import type { EntityList } from '../../src/memory/entity-list.ts';
-import type { Handle } from '../../src/memory/handle-class.ts';
-import type { ValueList } from '../../src/memory/value-list.ts';
+import type { EntityList } from '../../src/memory/state/entity-list.ts';
+import type { Handle } from '../../src/memory/state/handle-class.ts';
+import type { ValueList } from '../../src/memory/state/value-list.ts';
 import { asSent, type Value } from './field-shape.ts';
 import {
   insertedHere,

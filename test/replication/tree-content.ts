@@ -4,10 +4,10 @@
  * which is the order in which they came. Test code.
  */
 import type { MapSchema, SetSchema } from '@colyseus/schema';
-import type { EntityTable } from '../../src/memory/entity-table.ts';
-import type { Handle } from '../../src/memory/handle-class.ts';
-import type { TableRows } from '../../src/memory/table-rows.ts';
-import type { ValueMap } from '../../src/memory/value-map.ts';
+import type { EntityTable } from '../../src/memory/state/entity-table.ts';
+import type { Handle } from '../../src/memory/state/handle-class.ts';
+import type { TableRows } from '../../src/memory/state/table-rows.ts';
+import type { ValueMap } from '../../src/memory/state/value-map.ts';
 import { asSent, type FieldShape, type Value } from './field-shape.ts';
 import type { Fields } from './tree-classes.ts';
 import { type ClassShape, type CollectionMember, isSent, type Member } from './tree-shape.ts';

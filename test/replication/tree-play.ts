@@ -6,7 +6,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { ArraySchema, Schema } from '@colyseus/schema';
 import { expect } from 'vitest';
-import type { Handle } from '../../src/memory/handle-class.ts';
+import type { Handle } from '../../src/memory/state/handle-class.ts';
 import { encodeHandshake } from '../../src/schema/handshake.ts';
 import type { Value, ValueSeed } from './field-shape.ts';
 import { type Action, type Change, givenOf, seededValue } from './tree-action.ts';

@@ -5,11 +5,11 @@
  */
 import { expect } from 'vitest';
 import { UsageError } from '../../src/base/errors.ts';
-import type { Handle } from '../../src/memory/handle-class.ts';
-import type { StateBlock } from '../../src/memory/state-block.ts';
-import type { TableBlock } from '../../src/memory/table-block.ts';
-import type { TableRows } from '../../src/memory/table-rows.ts';
-import type { ValueList } from '../../src/memory/value-list.ts';
+import type { Handle } from '../../src/memory/state/handle-class.ts';
+import type { StateBlock } from '../../src/memory/state/state-block.ts';
+import type { TableBlock } from '../../src/memory/state/table-block.ts';
+import type { TableRows } from '../../src/memory/state/table-rows.ts';
+import type { ValueList } from '../../src/memory/state/value-list.ts';
 import { type FieldShape, textBytesMax } from './field-shape.ts';
 import type { Fields } from './tree-classes.ts';
 import type { ClassShape, CollectionMember, Member, RefMember } from './tree-shape.ts';

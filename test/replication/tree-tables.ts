@@ -1,11 +1,11 @@
 /** Applies one operation to a map or a set, ours and stock's alike. Test code. */
 import type { MapSchema, Schema, SetSchema } from '@colyseus/schema';
 import { expect } from 'vitest';
-import type { EntitySet } from '../../src/memory/entity-set.ts';
-import type { EntityTable } from '../../src/memory/entity-table.ts';
-import type { Handle } from '../../src/memory/handle-class.ts';
-import type { ValueMap } from '../../src/memory/value-map.ts';
-import type { ValueSet } from '../../src/memory/value-set.ts';
+import type { EntitySet } from '../../src/memory/state/entity-set.ts';
+import type { EntityTable } from '../../src/memory/state/entity-table.ts';
+import type { Handle } from '../../src/memory/state/handle-class.ts';
+import type { ValueMap } from '../../src/memory/state/value-map.ts';
+import type { ValueSet } from '../../src/memory/state/value-set.ts';
 import { asSent, type Value, type ValueSeed } from './field-shape.ts';
 import { keys } from './mutation.ts';
 import { clearStockSet } from './stock-limits.ts';

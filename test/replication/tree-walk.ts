@@ -1,8 +1,8 @@
 /** Finds the entity that an action is about, on both sides at once. Test code. */
 import type { ArraySchema, MapSchema, Schema, SetSchema } from '@colyseus/schema';
 import { expect } from 'vitest';
-import type { Handle } from '../../src/memory/handle-class.ts';
-import type { TableRows } from '../../src/memory/table-rows.ts';
+import type { Handle } from '../../src/memory/state/handle-class.ts';
+import type { TableRows } from '../../src/memory/state/table-rows.ts';
 import type { Fields } from './tree-classes.ts';
 import { elementsOf, mapEntries } from './tree-content.ts';
 import type { ClassShape, CollectionMember, Member } from './tree-shape.ts';

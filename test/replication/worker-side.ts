@@ -3,9 +3,9 @@
  * that publishes it. Every mutation and every patch is made by the next worker. Test code.
  */
 import { expect } from 'vitest';
-import type { EntityTable } from '../../src/memory/entity-table.ts';
-import type { Handle } from '../../src/memory/handle-class.ts';
 import type { RoomMemory } from '../../src/memory/room-memory.ts';
+import type { EntityTable } from '../../src/memory/state/entity-table.ts';
+import type { Handle } from '../../src/memory/state/handle-class.ts';
 import type { StatePlan } from '../../src/schema/state-plan.ts';
 import { asSent, type FieldShape, type Value } from './field-shape.ts';
 import { type Fields, type Snapshot, snapshotOf } from './snapshot.ts';

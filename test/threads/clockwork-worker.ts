@@ -8,7 +8,7 @@ import { monotonicMs } from '../../src/base/clock.ts';
 import type { WorkerIndex } from '../../src/base/integers.ts';
 import { Mail } from '../../src/channel/mail.ts';
 import { WorkerStats } from '../../src/channel/worker-stats.ts';
-import { TickArena } from '../../src/memory/tick-arena.ts';
+import { TickArena } from '../../src/memory/arena/tick-arena.ts';
 import { ParkResult } from '../../src/scheduler/dispatcher.ts';
 import { Scheduler } from '../../src/scheduler/scheduler.ts';
 import { RoomView } from '../../src/worker-thread/room-view.ts';

@@ -12,7 +12,7 @@ import { expect, test } from 'vitest';
 import { Move } from '../../rooms/skirmish/state.ts';
 import { ToRoom } from '../../src/channel/records.ts';
 import { RoomFlag } from '../../src/memory/room-header.ts';
-import { RoomRandom } from '../../src/memory/room-random.ts';
+import { RoomRandom } from '../../src/memory/time/room-random.ts';
 import { Scheduler } from '../../src/scheduler/scheduler.ts';
 import { Stage } from '../worker-thread/stage.ts';
 import { clockwork } from './clockwork.ts';

@@ -6,8 +6,8 @@ import type { RoomIndex } from '../../src/base/integers.ts';
 import { roomViewsPerWorkerMax } from '../../src/base/limits.ts';
 import type { ControlMessage } from '../../src/channel/control.ts';
 import { defineGame } from '../../src/game/index.ts';
+import { TickArena } from '../../src/memory/arena/tick-arena.ts';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
-import { TickArena } from '../../src/memory/tick-arena.ts';
 import { OpenRooms } from '../../src/worker-thread/open-rooms.ts';
 
 const Counted = schema({ n: t.uint32() }, 'Counted');

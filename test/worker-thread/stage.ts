@@ -7,8 +7,8 @@ import { Mail } from '../../src/channel/mail.ts';
 import { FromRoom, ToRoom } from '../../src/channel/records.ts';
 import { WorkerStats } from '../../src/channel/worker-stats.ts';
 import type { GameDefinition } from '../../src/game/define-game.ts';
+import { TickArena } from '../../src/memory/arena/tick-arena.ts';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
-import { TickArena } from '../../src/memory/tick-arena.ts';
 import { RoomView } from '../../src/worker-thread/room-view.ts';
 import { runVisit } from '../../src/worker-thread/run-visit.ts';
 

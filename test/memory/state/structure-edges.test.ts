@@ -1,0 +1,137 @@
+/**
+ * What a game may do to structures at their edges: elements that come back, full tables, values
+ * that columns narrow, and handles of what is gone.
+ */
+import '../../../src/schema/server-only.ts';
+import { type Decoder, Reflection, schema, t } from '@colyseus/schema';
+import { expect, test } from 'vitest';
+import { RoomMemory } from '../../../src/memory/room-memory.ts';
+import type { StateOf } from '../../../src/memory/state/state-handle.ts';
+import { StateEncoder } from '../../../src/replication/state-encoder.ts';
+import { compilePlan } from '../../../src/schema/compile-plan.ts';
+import { encodeHandshake } from '../../../src/schema/handshake.ts';
+
+const Hull = schema({ iron: t.uint8().default(5) }, 'Hull');
+const Ship = schema({ name: t.string(), hull: t.ref(Hull), spare: t.ref(Hull).optional() }, 'Ship');
+const State = schema(
+  {
+    ships: t.array(Ship),
+    fleet: t.map(Ship),
+    flagship: t.ref(Ship),
+    shares: t.set('float32'),
+    path: t.array('float32'),
+    scores: t.map('uint8'),
+  },
+  'State',
+);
+
+function createRoom() {
+  const plan = compilePlan(State, undefined, {
+    ...{ clients: 1, ships: 2, fleet: 2, shares: 4, path: 3, scores: 4 },
+    ...{ 'ships.name': 8, 'fleet.name': 8, 'flagship.name': 8 },
+  });
+  const memory = RoomMemory.create(plan, 0);
+  memory.initialise();
+  const encoder = new StateEncoder(plan, memory.root);
+  const at = memory.layout.outRingOffset + 128;
+  const bytes = (end: number) => new Uint8Array(memory.memory, at, end - at).slice();
+  const client: Decoder = Reflection.decode(encodeHandshake(State));
+  encoder.patch(at);
+  client.decode(bytes(encoder.fullState(at)));
+  const seen = () => {
+    client.decode(bytes(encoder.patch(at)));
+    return client.state.toJSON();
+  };
+  return { state: memory.state as unknown as StateOf<InstanceType<typeof State>>, seen };
+}
+
+test('an element that went comes back with its values', () => {
+  const { state, seen } = createRoom();
+  state.ships.push({ name: 'Argo' }, { name: 'Beagle' });
+  const last = state.ships.pop();
+  if (last) state.ships.unshift(last);
+  expect(seen().ships).toMatchObject([{ name: 'Beagle' }, { name: 'Argo' }]);
+});
+
+test('a full array replaces', () => {
+  const { state, seen } = createRoom();
+  state.ships.push({ name: 'Argo' }, { name: 'Beagle' });
+  state.ships.set(0, { name: 'Calypso' });
+  state.ships.splice(1, 1, { name: 'Dunbrody', hull: { iron: 9 } });
+  expect(seen().ships).toMatchObject([
+    { name: 'Calypso' },
+    { name: 'Dunbrody', hull: { iron: 9 } },
+  ]);
+  expect(() => state.ships.splice(0, 1, {}, {})).toThrow(/ships: 2 elements fit and all are there/);
+  state.path.push(1, 2, 3);
+  expect(state.path.splice(0, 2, 4, 5)).toEqual([1, 2]);
+  expect(seen()).toMatchObject({ path: [4, 5, 3], ships: [{}, {}] });
+});
+
+test('an entity is copied with what its refs have', () => {
+  const { state, seen } = createRoom();
+  const argo = state.fleet.add('argo', { name: 'Argo', hull: { iron: 7 }, spare: { iron: 8 } });
+  state.flagship = argo;
+  expect(seen().flagship).toEqual({ name: 'Argo', hull: { iron: 7 }, spare: { iron: 8 } });
+});
+
+test('a target that is refused leaves the one that was there', () => {
+  const { state, seen } = createRoom();
+  state.flagship = { name: 'Argo', hull: { iron: 7 } } as typeof state.flagship;
+  seen();
+  const bad = { name: 'Beagle', hull: { iron: 'much' } } as unknown as typeof state.flagship;
+  expect(() => {
+    state.flagship = bad;
+  }).toThrow(/flagship.hull.iron: a number was expected/);
+  expect(seen().flagship).toEqual({ name: 'Argo', hull: { iron: 7 } });
+});
+
+test('values are found as their columns hold them', () => {
+  const { state, seen } = createRoom();
+  state.shares.add(0.1).add(0.1);
+  expect([state.shares.size, state.shares.has(0.1), state.shares.delete(0.1)]).toEqual([
+    1,
+    true,
+    true,
+  ]);
+  state.path.push(0.1, 0.2);
+  expect([state.path.indexOf(0.2), state.path.includes(0.3)]).toEqual([1, false]);
+  expect(seen().path).toEqual([Math.fround(0.1), Math.fround(0.2)]);
+});
+
+test('columns of primitives are sent when they are marked', () => {
+  const { state, seen } = createRoom();
+  state.path.push(1, 2);
+  state.scores.set('ada', 1).set('bob', 2);
+  seen();
+  state.path.columns.value[1] = 7;
+  state.path.markDirty(1);
+  state.scores.columns.value[0] = 8;
+  state.scores.columns.value[1] = 9;
+  state.scores.markAllDirty();
+  expect(seen()).toMatchObject({ path: [1, 7], scores: { ada: 8, bob: 9 } });
+  state.scores.delete('ada');
+  expect(seen().scores).toEqual({ bob: 9 });
+});
+
+test('what is left of an entity does not reach the one in its row', () => {
+  const { state, seen } = createRoom();
+  const argo = state.fleet.add('argo', { name: 'Argo' });
+  state.fleet.delete(argo);
+  state.fleet.add('beagle', { name: 'Beagle' });
+  const stale = expect.objectContaining({ code: 'ENTITY_STALE' });
+  expect(() => argo.$create('spare', { iron: 1 })).toThrow(stale);
+  expect(() => {
+    argo.hull = { iron: 1 } as typeof argo.hull;
+  }).toThrow(stale);
+  expect(seen().fleet).toEqual({ beagle: { name: 'Beagle', hull: { iron: 5 } } });
+});
+
+test('clients have a map in the order in which its entities came, whatever their rows', () => {
+  const { state, seen } = createRoom();
+  state.fleet.add('argo');
+  state.fleet.add('beagle');
+  state.fleet.delete('argo');
+  state.fleet.add('calypso');
+  expect(Object.keys(seen().fleet)).toEqual(['beagle', 'calypso']);
+});
