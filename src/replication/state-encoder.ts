@@ -148,12 +148,13 @@ function changesBytesMax(block: TableBlock, rows: number, entryBytesMax: number)
   return switchBytesMax + 1 + rows * entryBytesMax + removed * removalWireBytesMax;
 }
 
-/** Rows whose flag is up: four flags a word, each 0 or 1. */
+/** Rows in use whose flag is up: four flags a word, each 0 or 1. */
 function countRows(block: StateBlock, flags: Int32Array): number {
   const words = (rowsHighOf(block) + 3) >>> 2;
+  const { aliveWords } = block;
   let count = 0;
   for (let word = 0; word < words; word++) {
-    if (flags[word] !== 0) count += Math.imul(flags[word], 0x01010101) >>> 24;
+    if (flags[word] !== 0) count += Math.imul(flags[word] & aliveWords[word], 0x01010101) >>> 24;
   }
   return count;
 }
