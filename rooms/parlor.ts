@@ -28,7 +28,7 @@ export default defineGame({
   state: State,
   tickRate: 4,
   capacity: { clients: seats, players: seats, board: cells, chat: 50, 'chat.text': 600, timers: 1 },
-  maxMessagesPerSecond: 20,
+  maxMessagesPerSecond: 100,
   /**
    * `joinOrCreate('parlor', { phase: 'waiting' })` is for who wants to play. A room where two play
    * is not locked: others may come and watch.

@@ -7,19 +7,6 @@ export interface Format<Output> extends StandardSchema {
   };
 }
 
-/** `read` returns undefined for what is not `expected`, such as 'a text'. */
-export function format<Output>(
-  expected: string,
-  read: (value: unknown) => Output | undefined,
-): Format<Output> {
-  const issues = [{ message: `${expected} was expected` }];
-  const validate = (value: unknown) => {
-    const output = read(value);
-    return output === undefined ? { issues } : { value: output };
-  };
-  return { '~standard': { version: 1, vendor: 'rooms/kit', validate } };
-}
-
 /** A whole number from 0 to `bound` - 1. */
 export function index(bound: number): Format<number> {
   const isIndex = (value: unknown) => Number.isInteger(value) && Number(value) >= 0;
@@ -36,4 +23,17 @@ export function text(charsMax: number): Format<string> {
 export function readText(value: unknown, charsMax: number): string | undefined {
   if (typeof value !== 'string') return undefined;
   return value.slice(0, charsMax).toWellFormed().trim();
+}
+
+/** `read` returns undefined for what is not `expected`, such as 'a text'. */
+function format<Output>(
+  expected: string,
+  read: (value: unknown) => Output | undefined,
+): Format<Output> {
+  const issues = [{ message: `${expected} was expected` }];
+  const validate = (value: unknown) => {
+    const output = read(value);
+    return output === undefined ? { issues } : { value: output };
+  };
+  return { '~standard': { version: 1, vendor: 'rooms/kit', validate } };
 }
