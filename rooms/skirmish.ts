@@ -3,6 +3,7 @@
  * browser demo: one input per step, so that a client can predict its own ship.
  */
 import { defineGame } from 'hypogeum/game';
+import { readText } from './kit/format.ts';
 import { hunt, launchDrones } from './skirmish/drones.ts';
 import { flyShips, flyShots } from './skirmish/ships.ts';
 import { drone, launchShip, Move, State } from './skirmish/state.ts';
@@ -69,5 +70,5 @@ export default defineGame({
 /** A text field of what a client sent, whatever it sent, cut to a length. */
 function textOf(payload: unknown, field: string, lengthMax: number): string {
   const value = (payload as Record<string, unknown> | null | undefined)?.[field];
-  return typeof value === 'string' ? value.slice(0, lengthMax).toWellFormed().trim() : '';
+  return readText(value, lengthMax) ?? '';
 }

@@ -113,7 +113,7 @@ export interface StepContext<
   after(ms: number, name: Timer, a?: number, b?: number, c?: number, d?: number): number;
   /** As `after`, again and again, every `ms` since this call: it does not drift. */
   every(ms: number, name: Timer, a?: number, b?: number, c?: number, d?: number): number;
-  /** False when the timer has fired for the last time, or was cancelled. */
+  /** False when the timer has fired for the last time, was cancelled, or `id` is 0: no id is. */
   cancel(id: number): boolean;
   /** A cache of this room on this worker: what it forgets must be found again another way. */
   cache<Key extends string | number, Value extends NonNullable<unknown> | null>(

@@ -1,5 +1,6 @@
 /** `hypogeum serve` as a process: its one line, its answers, its ends. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { create } from '../e2e/player.ts';
 import { CliProcess, gamesFolder } from './run-cli.ts';
 
 const started: CliProcess[] = [];
@@ -33,6 +34,17 @@ describe('serve', () => {
       listening: { workers: 3, games: ['tiny'] },
     });
     expect(cli.stdout.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('serves the examples, as npm start does', async () => {
+    const listen = ['--host', '127.0.0.1', '--port', '0', '--workers', '1'];
+    const cli = new CliProcess(['serve', 'rooms', ...listen]);
+    started.push(cli);
+    const url = await urlOf(cli);
+    expect(cli.stdout).toContain('1 workers: parlor, pinball, skirmish, swarm');
+    const parlor = await create<{ phase: string }>(url, 'parlor');
+    expect(parlor.state.phase).toBe('waiting');
+    await parlor.room.leave();
   });
 
   it('answers /stats only with --stats', async () => {

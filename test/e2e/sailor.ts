@@ -30,7 +30,10 @@ export function sail(
 }
 
 /** From now on it comes back by itself, `delayMs` after it lost its connection. */
-export function comesBack(sailor: Player<HarbourState>, delayMs = 20): Promise<void> {
+export function comesBack<State extends object>(
+  sailor: Player<State>,
+  delayMs = 20,
+): Promise<void> {
   const { reconnection } = sailor.room;
   reconnection.enabled = true;
   reconnection.minUptime = 0;
@@ -52,7 +55,7 @@ export function cut(sailor: Player<HarbourState>): void {
 }
 
 /** The server's end of its connection is destroyed, as by a network that went away. */
-export function cutOnServer(sailor: Player<HarbourState>): void {
+export function cutOnServer<State extends object>(sailor: Player<State>): void {
   const room = matchMaker.getLocalRoomById(sailor.room.roomId);
   const client = room.clients.getById(sailor.sessionId) as unknown as {
     ref: { _socket: Socket };

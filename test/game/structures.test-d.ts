@@ -31,7 +31,10 @@ const Player = Base.extend(
   'Player',
 );
 const State = schema(
-  { players: t.map(Player), board: t.array('uint8'), sun: t.ref(Hull) },
+  {
+    ...{ players: t.map(Player), board: t.array('uint8'), sun: t.ref(Hull) },
+    ...{ prize: t.ref(Item).optional(), round: t.uint8() },
+  },
   'State',
 );
 
@@ -60,6 +63,12 @@ test('structures read as what they are', () => {
       expectTypeOf(state.players.columns.x).toEqualTypeOf<NumberColumn>();
       expectTypeOf(state.players.columns.score).toEqualTypeOf<NumberColumn>();
       expectTypeOf(state.sun.armour).toEqualTypeOf<number>();
+      expectTypeOf(state.$create('prize', { level: 1 }).name).toEqualTypeOf<string>();
+      expectTypeOf(state.prize?.level).toEqualTypeOf<number | undefined>();
+      // @ts-expect-error: no such field of the root
+      state.$create('price');
+      // @ts-expect-error: no such field of the ref's target
+      state.$create('prize', { rank: 1 });
       player.boost = undefined;
       for (const card of player.cards) expectTypeOf(card.level).toEqualTypeOf<number>();
       // @ts-expect-error: a table is its owner's for good

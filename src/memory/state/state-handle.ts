@@ -7,7 +7,7 @@ import type { BigIntColumn, NumberColumn } from './column-block.ts';
 import type { EntityList } from './entity-list.ts';
 import type { EntitySet } from './entity-set.ts';
 import type { EntityTable } from './entity-table.ts';
-import type { Handle } from './handle-class.ts';
+import type { FieldsOf, Handle } from './handle-class.ts';
 import type { Primitive } from './value-cell.ts';
 import type { ValueList } from './value-list.ts';
 import type { ValueMap } from './value-map.ts';
@@ -82,5 +82,13 @@ type Widened<Value> = Value extends boolean
       ? bigint
       : string;
 
+type RootFields<Instance> = Omit<EntityOf<Instance>, keyof Handle>;
+
 /** `ctx.state` of a root class's instance type. */
-export type StateOf<Instance> = Omit<EntityOf<Instance>, keyof Handle> & Pick<Handle, '$create'>;
+export type StateOf<Instance> = RootFields<Instance> & {
+  /** As a handle's, of the root's own fields: `Pick` would take those of `Handle` alone. */
+  $create<Name extends keyof RootFields<Instance>>(
+    field: Name,
+    fields?: FieldsOf<NonNullable<RootFields<Instance>[Name]>>,
+  ): NonNullable<RootFields<Instance>[Name]>;
+};

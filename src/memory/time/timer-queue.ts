@@ -3,7 +3,7 @@
  * table and a few numbers. A binary heap of rows by due tick, then by creation. The holder of the
  * room's lease reads and writes; nothing here is a closure, so any worker can fire them.
  *
- *   id = generation * 2^16 + row; a row's generation rises when its timer ends
+ *   id = (generation + 1) * 2^16 + row; a row's generation rises when its timer ends
  */
 import { UsageError } from '../../base/errors.ts';
 import { timersLimit } from '../../base/limits.ts';
@@ -91,8 +91,9 @@ export class TimerQueue {
     return this.#idOf(row);
   }
 
+  /** Never 0, which is what a field for an id has before there is one. */
   #idOf(row: number): number {
-    return this.#generations[row] * timersLimit + row;
+    return (this.#generations[row] + 1) * timersLimit + row;
   }
 
   /** False when it has fired, was cancelled, or never was. */

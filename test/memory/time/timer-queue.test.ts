@@ -157,3 +157,10 @@ test('a full queue says which option to raise, and takes the next once one has e
   expect(queue.add(0, 10, false, 0)).toBeGreaterThanOrEqual(0);
   for (const id of [first, -1, Number.NaN, 0.5, 2 ** 40]) expect(queue.cancel(id)).toBe(false);
 });
+
+test('no id is 0, so that a field without one yet cancels nothing', () => {
+  const [queue] = queues(2, 30);
+  queue.add(0, 10, false, 0);
+  expect(queue.cancel(0)).toBe(false);
+  expect(queue.size).toBe(1);
+});
