@@ -5,6 +5,13 @@
  */
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Threads take their TypeScript from this cache. Without it each loads Node's compiler for types, a
+ * WASM module, and V8 (Node 24.21) now and then aborts a process in which many threads come and go
+ * with WASM in them: "Check failed: jit_page_->allocations_.erase(addr) == 1", nodejs/node#64500.
+ */
+process.env.NODE_COMPILE_CACHE ??= 'node_modules/.cache/node';
+
 /** The package's own name resolves to src/ under this condition, here, in Node and in tsc. */
 const condition = 'hypogeum-source';
 
