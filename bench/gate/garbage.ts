@@ -3,7 +3,7 @@
  * patch: how often the garbage collector ran there, and what a tick left on the heap.
  */
 import { Worker } from 'node:worker_threads';
-import { growYoungGeneration } from '../../src/main-thread/young-generation.ts';
+import { growYoungGeneration } from '../../src/main-thread/workers/young-generation.ts';
 import type { Benchmark } from '../harness/benchmark.ts';
 
 const drones = 1_000;

@@ -13,9 +13,9 @@ import { WebSocket, WebSocketServer } from 'ws';
 import type { Slot } from '../../src/base/integers.ts';
 import { ByteRing } from '../../src/channel/byte-ring.ts';
 import { FromRoom } from '../../src/channel/records.ts';
-import { ClientSink } from '../../src/main-thread/client-sink.ts';
-import type { RoomEvents } from '../../src/main-thread/room-events.ts';
-import { RoomOutlet } from '../../src/main-thread/room-outlet.ts';
+import type { RoomEvents } from '../../src/main-thread/room/room-events.ts';
+import { ClientSink } from '../../src/main-thread/sockets/client-sink.ts';
+import { RoomOutlet } from '../../src/main-thread/sockets/room-outlet.ts';
 
 const clients = 64;
 const ringBytes = 1 << 20;

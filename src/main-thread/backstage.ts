@@ -9,14 +9,14 @@ import type { RoomIndex, WorkerIndex } from '../base/integers.ts';
 import { Mail } from '../channel/mail.ts';
 import { WorkerStats } from '../channel/worker-stats.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
-import type { GameRoom } from './game-room.ts';
-import { MemoryPool } from './memory-pool.ts';
 import type { ServerPlan } from './options.ts';
-import { Outbox } from './outbox.ts';
-import { PinnedHomes } from './pinned-homes.ts';
-import type { FlowCounters, RoomServices } from './room-services.ts';
+import type { GameRoom } from './room/game-room.ts';
+import type { FlowCounters, RoomServices } from './room/room-services.ts';
+import { Outbox } from './sockets/outbox.ts';
 import { readStats, type ServerStats } from './stats.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { MemoryPool } from './workers/memory-pool.ts';
+import { PinnedHomes } from './workers/pinned-homes.ts';
+import { WorkerPool } from './workers/worker-pool.ts';
 
 export class Backstage implements RoomServices {
   readonly scheduler: Scheduler;

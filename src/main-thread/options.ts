@@ -16,8 +16,8 @@ import {
   workersLimit,
 } from '../base/limits.ts';
 import type { GameSource } from '../channel/control.ts';
-import { checkOrdinaryRoom } from './ordinary-rooms.ts';
-import { publicAddressOf, redisUrlOf } from './several-processes.ts';
+import { checkOrdinaryRoom } from './load/ordinary-rooms.ts';
+import { publicAddressOf, redisUrlOf } from './redis/several-processes.ts';
 
 export interface ServerOptions {
   /**

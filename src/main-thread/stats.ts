@@ -6,8 +6,8 @@
 import type { WorkerIndex } from '../base/integers.ts';
 import { LogHistogram, type Summary } from '../base/log-histogram.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
-import type { GameRoom } from './game-room.ts';
-import type { RoomServices } from './room-services.ts';
+import type { GameRoom } from './room/game-room.ts';
+import type { RoomServices } from './room/room-services.ts';
 
 export interface WorkerStats {
   readonly index: number;

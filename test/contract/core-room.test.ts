@@ -23,9 +23,9 @@ import {
   overrideOnMessage,
   type RoomClient,
 } from '../../src/main-thread/colyseus-internals.ts';
-import { admitsFrame } from '../../src/main-thread/rate-limit.ts';
+import { admitsFrame } from '../../src/main-thread/room/rate-limit.ts';
 import { encodeHandshake } from '../../src/schema/handshake.ts';
-import { until } from '../main-thread/loopback.ts';
+import { until } from '../main-thread/sockets/loopback.ts';
 
 const State = schema({ round: t.uint8() }, 'State');
 const Move = schema({ dx: t.int8() }, 'Move');

@@ -14,7 +14,7 @@ import {
   isDisposing,
   releaseReservedSeats,
 } from '../../src/main-thread/colyseus-internals.ts';
-import { until } from '../main-thread/loopback.ts';
+import { until } from '../main-thread/sockets/loopback.ts';
 
 interface Privates {
   readonly _reservedSeats: Record<string, unknown[]>;

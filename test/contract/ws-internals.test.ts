@@ -6,8 +6,8 @@ import { Socket } from 'node:net';
 import { WebSocketClient } from '@colyseus/ws-transport';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { directSocketOf, socketOf, webSocketOf } from '../../src/main-thread/colyseus-internals.ts';
-import { writeWsHeader, wsHeaderBytes } from '../../src/main-thread/frames.ts';
-import { Loopback, type Pair, until } from '../main-thread/loopback.ts';
+import { writeWsHeader, wsHeaderBytes } from '../../src/main-thread/sockets/frames.ts';
+import { Loopback, type Pair, until } from '../main-thread/sockets/loopback.ts';
 
 describe('without compression', () => {
   let loopback: Loopback;

@@ -7,7 +7,7 @@ import { Client as SdkClient, type Room as SdkRoom } from '@colyseus/sdk';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createServer, type HypogeumServer, type ServerOptions } from '../../src/index.ts';
-import { until } from './loopback.ts';
+import { until } from './sockets/loopback.ts';
 
 interface ProbeState {
   readonly ticks: number;
