@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Room } from '@colyseus/sdk';
 import { pino } from 'pino';
 import { createServer } from '../../src/index.ts';
-import { loadSdk } from '../../src/soak/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave } from '../harness/interleave.ts';
 

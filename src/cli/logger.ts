@@ -5,7 +5,7 @@
  */
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
-import { listeningKey } from '../soak/listening-line.ts';
+import { listeningKey } from '../soak/server/listening-line.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];

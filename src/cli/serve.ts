@@ -5,7 +5,7 @@
 import type { Logger } from 'pino';
 import { toErrorRecord, UsageError } from '../base/errors.ts';
 import { roomsMaxDefault, roomsMaxLimit, workersLimit } from '../base/limits.ts';
-import { type Listening, listeningKey } from '../soak/listening-line.ts';
+import { type Listening, listeningKey } from '../soak/server/listening-line.ts';
 import {
   bareAddress,
   commonFlags,

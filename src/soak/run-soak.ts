@@ -4,15 +4,15 @@
  */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { watchDecoderConsole } from './decoder-console.ts';
+import { watchDecoderConsole } from './bots/decoder-console.ts';
+import { loadSdk } from './bots/load-sdk.ts';
+import { Swarm } from './bots/swarm.ts';
 import { errorText } from './error-text.ts';
-import { loadSdk } from './load-sdk.ts';
-import { Measure } from './measure.ts';
+import { Measure } from './measure/measure.ts';
+import { fetchStats, type ServerStats } from './measure/server-stats.ts';
 import { completeOptions, type SoakOptions, type SoakPlan } from './options.ts';
-import { makeReport, type SoakReport, type StatsPair } from './report.ts';
-import { ServerProcess } from './server-process.ts';
-import { fetchStats, type ServerStats } from './server-stats.ts';
-import { Swarm } from './swarm.ts';
+import { makeReport, type SoakReport, type StatsPair } from './report/report.ts';
+import { ServerProcess } from './server/server-process.ts';
 
 const progressMs = 1_000;
 /** Resolution of the soak's own event loop delay. */

@@ -1,7 +1,7 @@
 /** Random input: the same for the same seed, and always a value that its wire type can hold. */
 import { schema, t } from '@colyseus/schema';
 import { describe, expect, it } from 'vitest';
-import { fillRandom, inputFieldsOf, seededRandom } from '../../src/soak/random-input.ts';
+import { fillRandom, inputFieldsOf, seededRandom } from '../../../src/soak/bots/random-input.ts';
 
 const Everything = schema(
   {

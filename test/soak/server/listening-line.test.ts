@@ -1,6 +1,6 @@
 /** The line that ties a soak to the server that it started. */
 import { expect, it } from 'vitest';
-import { toListening } from '../../src/soak/listening-line.ts';
+import { toListening } from '../../../src/soak/server/listening-line.ts';
 
 const listening = { url: 'http://127.0.0.1:1', workers: 2, games: ['skirmish'] };
 

@@ -5,10 +5,10 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@colyseus/sdk';
+import { errorText } from '../error-text.ts';
+import type { Measure } from '../measure/measure.ts';
+import type { SoakPlan } from '../options.ts';
 import { Bot } from './bot.ts';
-import { errorText } from './error-text.ts';
-import type { Measure } from './measure.ts';
-import type { SoakPlan } from './options.ts';
 import { seededRandom } from './random-input.ts';
 
 /** One timer for all bots: cheaper than one each, and finer than any tick. */

@@ -1,9 +1,9 @@
 /** The report: what it says of a run, and how it reads. */
 import { describe, expect, it } from 'vitest';
-import { Measure } from '../../src/soak/measure.ts';
-import { completeOptions } from '../../src/soak/options.ts';
-import { formatReport, makeReport, type Outcome } from '../../src/soak/report.ts';
-import type { ServerStats, Summary } from '../../src/soak/server-stats.ts';
+import { Measure } from '../../../src/soak/measure/measure.ts';
+import type { ServerStats, Summary } from '../../../src/soak/measure/server-stats.ts';
+import { completeOptions } from '../../../src/soak/options.ts';
+import { formatReport, makeReport, type Outcome } from '../../../src/soak/report/report.ts';
 
 const zero: Summary = { p50: 0, p99: 0, p999: 0, max: 0 };
 const lateness: Summary = { p50: 0.1, p99: 0.28, p999: 1.4, max: 120 };

@@ -1,9 +1,9 @@
 /**
  * A run's outcome: as data for --json, and as text for people. Thread-neutral; owns nothing.
  */
-import type { ErrorKind, Measure } from './measure.ts';
-import type { SoakPlan } from './options.ts';
-import type { RoomStats, ServerStats, Summary, WorkerStats } from './server-stats.ts';
+import type { ErrorKind, Measure } from '../measure/measure.ts';
+import type { RoomStats, ServerStats, Summary, WorkerStats } from '../measure/server-stats.ts';
+import type { SoakPlan } from '../options.ts';
 import { alignTable } from './text-table.ts';
 
 export interface SoakReport {

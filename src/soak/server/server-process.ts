@@ -5,10 +5,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { UsageError } from '../base/errors.ts';
+import { UsageError } from '../../base/errors.ts';
+import type { Measure } from '../measure/measure.ts';
+import type { SoakPlan } from '../options.ts';
 import { type Listening, toListening } from './listening-line.ts';
-import type { Measure } from './measure.ts';
-import type { SoakPlan } from './options.ts';
 
 const startMsMax = 20_000;
 /** `serve` promises 3 s. */
@@ -87,7 +87,7 @@ export class ServerProcess {
 function serverArguments(plan: SoakPlan): string[] {
   // From source, as published: this file's own ending says which main to start.
   const isSource = import.meta.url.endsWith('.ts');
-  const main = new URL(isSource ? '../cli/main.ts' : '../cli/main.js', import.meta.url);
+  const main = new URL(isSource ? '../../cli/main.ts' : '../../cli/main.js', import.meta.url);
   const workers = plan.workers === undefined ? [] : ['--workers', String(plan.workers)];
   return [
     ...(isSource ? ['--conditions=hypogeum-source'] : []),

@@ -4,8 +4,8 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Client, InputHandle, Room } from '@colyseus/sdk';
-import { errorText } from './error-text.ts';
-import type { Measure } from './measure.ts';
+import { errorText } from '../error-text.ts';
+import type { Measure } from '../measure/measure.ts';
 import { fillRandom, type InputField, inputFieldsOf, type Random } from './random-input.ts';
 
 /** Which room a bot goes to: one it creates, or one that is there. */

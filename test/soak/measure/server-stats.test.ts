@@ -1,7 +1,7 @@
 /** GET /stats as a soak reads it: a shape that it knows, none, or an error. */
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fetchStats } from '../../src/soak/server-stats.ts';
+import { fetchStats } from '../../../src/soak/measure/server-stats.ts';
 
 const summary = { p50: 1, p99: 2, p999: 3, max: 4 };
 const stats = { workers: [], rooms: [], totals: { ticks: 9, steals: 1, latenessMs: summary } };
