@@ -48,6 +48,8 @@ interface Model {
   readonly shape: MapShape;
   readonly rows: (Row | undefined)[];
   readonly freed: number[];
+  /** Rows of what went in this round: free when the patch has told it. */
+  readonly kept: number[];
   /** Whether rows are still in the order in which their entities came. */
   isInOrder: boolean;
 }
@@ -66,7 +68,7 @@ export class OrderedPlay {
     this.#stock = stock;
     this.#root = defaultsOf(rootFields(shape));
     this.#models = shape.maps.map((map) => ({
-      ...{ shape: map, rows: [], freed: [], isInOrder: true },
+      ...{ shape: map, rows: [], freed: [], kept: [], isInOrder: true },
     }));
   }
 
@@ -86,6 +88,7 @@ export class OrderedPlay {
   }
 
   #playMap(model: Model, map: number, turn: Round['maps'][number]): void {
+    model.freed.push(...model.kept.splice(0));
     const taken = rowsOf(model);
     // From the highest row down, so that the free rows come back upwards.
     const gone = taken.slice(Math.max(0, taken.length - turn.deletes)).reverse();
@@ -105,7 +108,7 @@ export class OrderedPlay {
   #delete(model: Model, map: number, row: number): void {
     const { key } = model.rows[row] as Row;
     model.rows[row] = undefined;
-    model.freed.push(row);
+    model.kept.push(row);
     this.#ours.delete(map, key);
     this.#stock.delete(map, key);
   }

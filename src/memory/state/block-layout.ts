@@ -106,7 +106,7 @@ export const elementBytes: Readonly<Record<ScalarType, number>> = {
 };
 
 /** Words of a table's counters; see table-counters.ts. */
-export const tableCounters = 12;
+export const tableCounters = 13;
 
 /** Takes pieces of one buffer in order. */
 export class Extent {

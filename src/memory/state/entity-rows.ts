@@ -56,16 +56,16 @@ export abstract class EntityRows<Entity extends Handle> extends TableRows {
     );
   }
 
-  protected override takeRow(): number {
+  protected override takeRow(keptRow = -1): number {
     const wasTrue = this.#structure === this.$structure;
-    const row = super.takeRow();
+    const row = super.takeRow(keptRow);
     if (wasTrue) this.#structure = this.$structure;
     return row;
   }
 
-  protected override releaseRow(row: number): void {
+  protected override releaseRow(row: number, isKept = false): void {
     const wasTrue = this.#structure === this.$structure;
-    super.releaseRow(row);
+    super.releaseRow(row, isKept);
     this.#entries[row - this.$first] = undefined;
     if (wasTrue) this.#structure = this.$structure;
   }

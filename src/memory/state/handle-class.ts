@@ -27,6 +27,8 @@ export interface Handle {
     field: Name,
     fields?: FieldsOf<NonNullable<this[Name]>>,
   ): NonNullable<this[Name]>;
+  /** As plain values, with what it owns and without `.noSync()` fields, as stock's. */
+  toJSON(): object;
 }
 
 /** What `add`, `push` and `$create` take: values of fields, and fields of refs' targets. */
@@ -80,12 +82,13 @@ const elementNames: Readonly<Record<Exclude<ScalarType, 'string'>, string>> = {
 export function handleClass(layout: HandledLayout): HandleClass {
   let compiled = classes.get(layout);
   if (compiled === undefined) {
-    const compile = new Function('fields', 'quantize', sourceOf(layout)) as (
+    const compile = new Function('fields', 'quantize', 'names', sourceOf(layout)) as (
       fields: readonly FieldPlan[],
       toStep: typeof quantize,
+      names: readonly string[],
     ) => HandleClass;
     const fields = layout.fields.map(({ plan }) => plan);
-    compiled = compile(fields, quantize);
+    compiled = compile(fields, quantize, namesSent(layout));
     const { typeName, methods } = layout.plan;
     Object.defineProperty(compiled, 'name', { value: typeName });
     for (const [name, value] of Object.entries(methods ?? {})) {
@@ -94,6 +97,13 @@ export function handleClass(layout: HandledLayout): HandleClass {
     classes.set(layout, compiled);
   }
   return compiled;
+}
+
+/** In the order of the schema. */
+function namesSent({ fields, plan }: HandledLayout): string[] {
+  const members = [...fields.map((field) => field.plan), ...(plan.children ?? [])];
+  const sent = members.filter(({ index }) => index !== serverOnly);
+  return sent.sort((a, b) => a.index - b.index).map(({ name }) => name);
 }
 
 function sourceOf(layout: HandledLayout): string {
@@ -114,6 +124,14 @@ return class {
     Object.preventExtensions(this);
   }
   $create(field, fields = {}) { this[field] = fields; return this[field]; }
+  toJSON() {
+    const json = {};
+    for (const name of names) {
+      const value = this[name];
+      if (value !== undefined) json[name] = value.toJSON ? value.toJSON() : value;
+    }
+    return json;
+  }
   ${accessors.join('\n  ')}
 };`;
 }

@@ -22,16 +22,18 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
     this.demandOwner();
     const { keys } = this.$block;
     keys.check(key);
-    const known = this.#find(key);
-    if (known >= 0) {
+    const known = keys.find(this.$owner, key);
+    if (known >= 0 && this.$block.alive[known] !== 0) {
       if (!writeValue(this.$block, known, value)) return this;
       this.markDirty(known);
       return this;
     }
     checkValue(this.$block, value);
-    const row = this.takeRow();
-    noteAddition(this.$block, this.$owner, row);
-    keys.insert(this.$owner, key, row);
+    const row = this.takeRow(known);
+    if (known < 0) {
+      noteAddition(this.$block, this.$owner, row);
+      keys.insert(this.$owner, key, row);
+    }
     writeValue(this.$block, row, value);
     return this;
   }
@@ -41,9 +43,9 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
     const row = this.#find(key);
     if (row < 0) return false;
     this.demandOwner();
-    this.$block.keys.remove(this.$owner, row);
-    noteRemoval(this.$block, this.$owner, row);
-    this.releaseRow(row);
+    const isKept = noteRemoval(this.$block, this.$owner, row);
+    if (!isKept) this.$block.keys.remove(this.$owner, row);
+    this.releaseRow(row, isKept);
     return true;
   }
 
@@ -81,11 +83,20 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
     for (const [, value] of this.entries()) yield value;
   }
 
+  forEach(visit: (value: Value, key: string) => void): void {
+    for (const [key, value] of this.entries()) visit(value, key);
+  }
+
+  toJSON(): Record<string, Value> {
+    return Object.fromEntries(this.entries());
+  }
+
   [Symbol.iterator](): Generator<[string, Value], undefined> {
     return this.entries();
   }
 
   #find(key: string): number {
-    return typeof key === 'string' ? this.$block.keys.find(this.$owner, key) : -1;
+    const row = typeof key === 'string' ? this.$block.keys.find(this.$owner, key) : -1;
+    return row >= 0 && this.$block.alive[row] !== 0 ? row : -1;
   }
 }

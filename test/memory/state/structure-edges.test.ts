@@ -3,7 +3,7 @@
  * that columns narrow, and handles of what is gone.
  */
 import '../../../src/schema/server-only.ts';
-import { type Decoder, Reflection, schema, t } from '@colyseus/schema';
+import { Callbacks, type Decoder, Reflection, schema, t } from '@colyseus/schema';
 import { expect, test } from 'vitest';
 import { RoomMemory } from '../../../src/memory/room-memory.ts';
 import type { StateOf } from '../../../src/memory/state/state-handle.ts';
@@ -38,8 +38,9 @@ function createRoom() {
   const client: Decoder = Reflection.decode(encodeHandshake(State));
   encoder.patch(at);
   client.decode(bytes(encoder.fullState(at)));
-  const seen = () => {
+  const seen = (listen?: (client: Decoder) => void) => {
     client.decode(bytes(encoder.patch(at)));
+    listen?.(client);
     return client.state.toJSON();
   };
   return { state: memory.state as unknown as StateOf<InstanceType<typeof State>>, seen };
@@ -134,4 +135,96 @@ test('clients have a map in the order in which its entities came, whatever their
   state.fleet.delete('argo');
   state.fleet.add('calypso');
   expect(Object.keys(seen().fleet)).toEqual(['beagle', 'calypso']);
+});
+
+test('a key that comes back in the tick in which it went stands where it stood', () => {
+  const { state, seen } = createRoom();
+  const heard: unknown[][] = [];
+  state.fleet.add('argo', { name: 'Argo' });
+  state.fleet.add('beagle');
+  state.scores.set('ada', 1).set('bob', 2);
+  seen((client) => {
+    Callbacks.get(client).onChange('fleet', (key, ship) => heard.push([key, ship === undefined]));
+  });
+  for (let round = 0; round < 3; round++) {
+    state.fleet.delete('argo');
+    expect(state.fleet.has('argo')).toBe(false);
+    const again = state.fleet.add('argo', { name: `Argo ${round}` });
+    expect([...state.fleet.keys()].sort()).toEqual(['argo', 'beagle']);
+    expect(again.hull.iron).toBe(5);
+    state.scores.delete('ada');
+    state.scores.set('ada', 3 + round);
+  }
+  expect(Object.entries(seen().fleet)).toMatchObject([
+    ['argo', { name: 'Argo 2', hull: { iron: 5 } }],
+    ['beagle', { name: '' }],
+  ]);
+  expect(Object.entries(seen().scores)).toEqual([
+    ['ada', 5],
+    ['bob', 2],
+  ]);
+  expect(heard).toEqual([['argo', false]]);
+});
+
+test('a map that is full gives the rows of what went to others', () => {
+  const { state, seen } = createRoom();
+  for (const key of ['a', 'b', 'c', 'd']) state.scores.set(key, 1);
+  seen();
+  for (const key of ['a', 'b', 'c']) state.scores.delete(key);
+  for (const key of ['e', 'a', 'f']) state.scores.set(key, 2);
+  expect(() => state.scores.set('g', 1)).toThrow(/scores: 4 elements fit and all are there/);
+  state.scores.delete('a');
+  state.scores.set('b', 3);
+  expect(seen().scores).toEqual({ b: 3, d: 1, e: 2, f: 2 });
+  state.scores.clear();
+  state.scores.set('a', 4);
+  expect(seen().scores).toEqual({ a: 4 });
+});
+
+test('toJSON() is what a client has', () => {
+  const { state, seen } = createRoom();
+  state.ships.push({ name: 'Argo', spare: { iron: 1 } }, { name: 'Beagle' });
+  state.fleet.add('calypso', { name: 'Calypso' });
+  state.shares.add(0.5).add(2);
+  state.path.push(1, 2, 3);
+  state.scores.set('ada', 1);
+  expect(seen()).toEqual(state.toJSON());
+  expect(JSON.stringify(state.fleet)).toBe('{"calypso":{"name":"Calypso","hull":{"iron":5}}}');
+});
+
+test('arrays, maps and sets are asked as Array, Map and Set are', () => {
+  const { state } = createRoom();
+  const { ships, path, fleet, shares, scores } = state;
+  ships.push({ name: 'Argo' }, { name: 'Beagle' });
+  path.push(3, 1, 2);
+  const [argo, beagle] = ships.slice();
+  if (argo === undefined || beagle === undefined) throw new Error('two were pushed');
+  expect(ships.find(({ name }) => name === 'Beagle')).toBe(beagle);
+  expect(ships.find(({ name }) => name === 'Calypso')).toBeUndefined();
+  expect([ships.includes(argo), ships.findIndex(({ name }) => name === 'Beagle')]).toEqual([
+    true,
+    1,
+  ]);
+  expect(ships.map(({ name }, index) => name + index)).toEqual(['Argo0', 'Beagle1']);
+  expect([path.some((one) => one > 2), path.every((one) => one > 2)]).toEqual([true, false]);
+  expect([path.find((one) => one < 3), path.findIndex((one) => one > 9)]).toEqual([1, -1]);
+  expect([path.filter((one) => one > 1), path.slice(1)]).toEqual([
+    [3, 2],
+    [1, 2],
+  ]);
+  expect(path.move(0, 2).slice()).toEqual([1, 2, 3]);
+  expect(path.move(2, 1).slice()).toEqual([1, 3, 2]);
+  expect(() => path.move(0, 3)).toThrow(/path\[3\]: it has 3 elements/);
+  expect(path.slice()).toEqual([1, 3, 2]);
+  expect(path.shuffle({ int: () => 0 }).slice()).toEqual([3, 2, 1]);
+  const visited: unknown[] = [];
+  path.forEach((value, index) => visited.push([index, value]));
+  fleet.add('argo', { name: 'Argo' });
+  fleet.forEach(({ name }, key) => visited.push([key, name]));
+  scores.set('ada', 1).forEach((value, key) => visited.push([key, value]));
+  shares.add(0.5).forEach((value) => visited.push(value));
+  expect(visited).toEqual([[0, 3], [1, 2], [2, 1], ['argo', 'Argo'], ['ada', 1], 0.5]);
+  expect([...fleet.keys()]).toEqual(['argo']);
+  expect([...fleet.entries()]).toEqual([['argo', fleet.get('argo')]]);
+  expect([...fleet.values()]).toEqual([fleet.get('argo')]);
 });
