@@ -87,7 +87,10 @@ const serveFlags = {
     help: 'rooms stay on their home worker: only to compare with',
   },
   stats: { kind: 'switch', help: 'answer GET /stats with counters and lateness as JSON' },
-  checked: { kind: 'switch', help: 'fail loudly on a use of tick memory after its tick (slow)' },
+  checked: {
+    kind: 'switch',
+    help: 'fail loudly on a use of tick memory after its tick, or of what was deleted (slow)',
+  },
   ...commonFlags,
 } as const satisfies FlagTable;
 

@@ -13,6 +13,7 @@ import { Mail } from '../channel/mail.ts';
 import { WorkerStats } from '../channel/worker-stats.ts';
 import { type GameDefinition, isGameDefinition } from '../game/define-game.ts';
 import { TickArena } from '../memory/arena/tick-arena.ts';
+import { checkHandles } from '../memory/state/handle-class.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { OpenRooms } from './open-rooms.ts';
 import { workerLoop } from './worker-loop.ts';
@@ -40,6 +41,7 @@ async function main(start: WorkerStart): Promise<void> {
   try {
     const games = await loadGames(start.games);
     const stats = new WorkerStats(start.stats);
+    if (start.checked) checkHandles();
     const arena = new TickArena(start.arenaBytes, { checked: start.checked });
     const rooms = new OpenRooms(start.control, games, arena, (roomId, error) =>
       report({ kind: 'complained', index, roomId, error: toErrorRecord(error) }),

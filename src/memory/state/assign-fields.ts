@@ -77,10 +77,10 @@ function isHandle(value: object): value is Handle {
 
 /** A handle or a schema's instance must be of the very class: another would lose what it adds. */
 function checkClass({ path, typeName }: BlockPlan, fields: object): void {
-  const { constructor } = fields;
-  if (typeof constructor !== 'function') return;
-  const given = constructor.name;
-  const isOfClass = isHandle(fields) || Symbol.metadata in constructor;
+  const made = fields.constructor;
+  if (typeof made !== 'function') return;
+  const given = made.name;
+  const isOfClass = isHandle(fields) || Symbol.metadata in made;
   if (!isOfClass || given === typeName) return;
   throw new UsageError(
     'VALUE_INVALID',

@@ -14,6 +14,7 @@ import {
 } from '../../schema/state-plan.ts';
 import { elementBytes, type FieldLayout, type FieldsLayout, nowhere } from './block-layout.ts';
 import { type ColumnBlock, quantize } from './column-block.ts';
+import { demandThere } from './row-lifecycle.ts';
 import type { TableRows } from './table-rows.ts';
 
 /** One row of a block. `$row` is the row in direct column access. Do not keep it past a tick. */
@@ -59,6 +60,15 @@ export interface HandledLayout extends FieldsLayout {
 }
 
 const classes = new WeakMap<HandledLayout, HandleClass>();
+let isChecked = false;
+
+/**
+ * Handles that this thread compiles from now on throw ENTITY_STALE when their entity is gone and a
+ * field is written to. For development: it would cost every write a comparison.
+ */
+export function checkHandles(): void {
+  isChecked = true;
+}
 
 /** What a type's accessors are called in DataView. */
 const elementNames: Readonly<Record<Exclude<ScalarType, 'string'>, string>> = {
@@ -82,13 +92,17 @@ const elementNames: Readonly<Record<Exclude<ScalarType, 'string'>, string>> = {
 export function handleClass(layout: HandledLayout): HandleClass {
   let compiled = classes.get(layout);
   if (compiled === undefined) {
-    const compile = new Function('fields', 'quantize', 'names', sourceOf(layout)) as (
+    const compile = new Function(
+      ...['fields', 'quantize', 'names', 'demandThere'],
+      sourceOf(layout),
+    ) as (
       fields: readonly FieldPlan[],
       toStep: typeof quantize,
       names: readonly string[],
+      check: typeof demandThere,
     ) => HandleClass;
     const fields = layout.fields.map(({ plan }) => plan);
-    compiled = compile(fields, quantize, namesSent(layout));
+    compiled = compile(fields, quantize, namesSent(layout), demandThere);
     const { typeName, methods } = layout.plan;
     Object.defineProperty(compiled, 'name', { value: typeName });
     for (const [name, value] of Object.entries(methods ?? {})) {
@@ -137,17 +151,21 @@ return class {
 }
 
 /** A getter, and a setter that marks the row. */
-function accessorsOf(layout: FieldsLayout, field: FieldLayout, i: number): string {
+function accessorsOf(layout: HandledLayout, field: FieldLayout, i: number): string {
   const { plan, present } = field;
   const name = `[${JSON.stringify(plan.name)}]`;
   const isSynced = plan.index !== serverOnly;
   const mark = isSynced ? markOf(layout) : '';
+  const place = JSON.stringify(`${layout.plan.typeName}.${plan.name}`);
+  const check = isChecked ? `demandThere(this, ${place});` : '';
   const { get, set } = plan.type === 'string' ? textSource(i) : numberSource(field, i);
-  if (present === nowhere)
-    return `get ${name}() { ${get} }\n  set ${name}(value) { ${set} ${mark} }`;
+  if (present === nowhere) {
+    return `get ${name}() { ${get} }\n  set ${name}(value) { ${check} ${set} ${mark} }`;
+  }
   const flag = `${present} + this.$row`;
   return `get ${name}() { if (this.$data.getUint8(${flag}) === 0) return undefined; ${get} }
   set ${name}(value) {
+    ${check}
     if (value !== undefined && value !== null) { ${set} this.$data.setUint8(${flag}, 1); }
     else this.$data.setUint8(${flag}, 0);
     ${mark}

@@ -19,7 +19,7 @@ export function demandThere({ $block, $row, $generation }: Handle, path: string)
   if (plan.kind === undefined) return;
   const now = isTableBlock(block) ? block.generations[$row] : block.refIds[$row];
   if (now === $generation) return;
-  throw new UsageError('ENTITY_STALE', `${path}: the entity that owned it was deleted`);
+  throw new UsageError('ENTITY_STALE', `${path}: it belongs to an entity that was deleted`);
 }
 
 /** The row gets its defaults, its refId and all that it owns from the start. */

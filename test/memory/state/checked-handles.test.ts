@@ -1,0 +1,49 @@
+/** Handles of a thread that looks before it writes, as in a server with `checked: true`. */
+import '../../../src/schema/server-only.ts';
+import { schema, t } from '@colyseus/schema';
+import { expect, test } from 'vitest';
+import { RoomMemory } from '../../../src/memory/room-memory.ts';
+import { checkHandles } from '../../../src/memory/state/handle-class.ts';
+import type { StateOf } from '../../../src/memory/state/state-handle.ts';
+import { compilePlan } from '../../../src/schema/compile-plan.ts';
+
+checkHandles();
+
+const Hull = schema({ iron: t.uint8() }, 'Hull');
+const Ship = schema(
+  { name: t.string(), x: t.float32(), crew: t.uint8().optional(), hull: t.ref(Hull) },
+  'Ship',
+);
+const State = schema({ round: t.uint8(), ships: t.map(Ship) }, 'State');
+
+test('writes to what is gone throw, whoever has its row by now; others do not', () => {
+  const memory = RoomMemory.create(compilePlan(State, undefined, { clients: 1, ships: 1 }), 0);
+  memory.initialise();
+  const state = memory.state as unknown as StateOf<InstanceType<typeof State>>;
+  state.round = 1;
+  const argo = state.ships.add('argo', { x: 1, crew: 3, hull: { iron: 4 } });
+  const { hull } = argo;
+  argo.x = 2;
+  hull.iron = 5;
+  state.ships.delete('argo');
+  const beagle = state.ships.add('beagle', { name: 'Beagle' });
+  const before = beagle.toJSON();
+  const writes: (() => unknown)[] = [
+    () => Object.assign(argo, { x: 7 }),
+    () => Object.assign(argo, { name: 'Argo' }),
+    () => Object.assign(argo, { crew: 1 }),
+    () => Object.assign(argo, { crew: undefined }),
+    () => Object.assign(argo, { hull: { iron: 1 } }),
+    () => Object.assign(hull, { iron: 9 }),
+  ];
+  for (const write of writes) {
+    expect(write).toThrow(expect.objectContaining({ code: 'ENTITY_STALE' }));
+  }
+  expect(() => Object.assign(argo, { x: 7 })).toThrow(
+    'Ship.x: it belongs to an entity that was deleted',
+  );
+  expect(beagle.toJSON()).toEqual(before);
+  beagle.x = 3;
+  beagle.hull.iron = 6;
+  expect(beagle.toJSON()).toMatchObject({ x: 3, hull: { iron: 6 } });
+});
