@@ -16,6 +16,7 @@ import { TickArena } from '../memory/arena/tick-arena.ts';
 import { checkHandles } from '../memory/state/handle-class.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { OpenRooms } from './open-rooms.ts';
+import { rehearse } from './rehearsal.ts';
 import { workerLoop } from './worker-loop.ts';
 
 async function loadGames(sources: readonly GameSource[]): Promise<Map<string, GameDefinition>> {
@@ -48,6 +49,7 @@ async function main(start: WorkerStart): Promise<void> {
     );
     const scheduler = new Scheduler(start.scheduler);
     const mail = new Mail(start.mail);
+    rehearse(games.values(), arena);
     countCollections(stats);
     report({ kind: 'ready', index });
     await workerLoop({ worker: index as WorkerIndex, scheduler, rooms, mail, stats });
