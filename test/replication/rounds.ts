@@ -48,7 +48,7 @@ interface Model {
   readonly shape: MapShape;
   readonly rows: (Row | undefined)[];
   readonly freed: number[];
-  /** Rows of what went in this round: free when the patch has told it. */
+  /** Rows of what went in this tick: free in the next. */
   readonly kept: number[];
   /** Whether rows are still in the order in which their entities came. */
   isInOrder: boolean;
@@ -115,7 +115,11 @@ export class OrderedPlay {
 
   #add(model: Model, map: number, row: number): void {
     const key = `k${this.#keys++}`;
-    if (model.freed.at(-1) === row) model.freed.pop();
+    if (model.freed.at(-1) === row) {
+      model.freed.pop();
+      // The last of the kept rows closes the gap in front of the others.
+      model.kept.unshift(...model.kept.splice(-1));
+    }
     if (model.rows.slice(row).some((later) => later !== undefined)) model.isInOrder = false;
     const values = defaultsOf(model.shape.fields);
     model.rows[row] = { key, values };

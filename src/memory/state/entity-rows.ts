@@ -63,9 +63,9 @@ export abstract class EntityRows<Entity extends Handle> extends TableRows {
     return row;
   }
 
-  protected override releaseRow(row: number, isKept = false): void {
+  protected override releaseRow(row: number): void {
     const wasTrue = this.#structure === this.$structure;
-    super.releaseRow(row, isKept);
+    super.releaseRow(row);
     this.#entries[row - this.$first] = undefined;
     if (wasTrue) this.#structure = this.$structure;
   }

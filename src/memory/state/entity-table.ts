@@ -9,6 +9,7 @@ import { assignFields, checkFields, detached } from './assign-fields.ts';
 import { EntityRows } from './entity-rows.ts';
 import type { FieldsOf, Handle } from './handle-class.ts';
 import { noteAddition, noteClear, noteRemoval } from './index-changes.ts';
+import { replacesItself, settleTick } from './kept-rows.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
 
@@ -48,6 +49,7 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
     this.demandOwner();
     const { keys, layout } = this.$block;
     keys.check(key);
+    settleTick(this.$block, this.$owner);
     const known = keys.find(this.$owner, key);
     if (known >= 0 && this.$block.alive[known] !== 0) {
       throw new UsageError(
@@ -58,10 +60,8 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
     if (fields !== undefined) checkFields(this.$block, fields);
     const given = fields && detached(fields, layout.plan);
     const row = this.takeRow(known);
-    if (known < 0) {
-      noteAddition(this.$block, this.$owner, row);
-      keys.insert(this.$owner, key, row);
-    }
+    if (!replacesItself(this.$block, known)) noteAddition(this.$block, this.$owner, row);
+    if (known < 0) keys.insert(this.$owner, key, row);
     const entity = this.entityAt(row) as Entity;
     if (given !== undefined) assignFields(entity, given, layout.plan);
     return entity;
@@ -72,9 +72,9 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
     const row = this.#rowOf(key);
     if (row < 0) return false;
     this.demandOwner();
-    const isKept = noteRemoval(this.$block, this.$owner, row);
-    if (!isKept) this.$block.keys.remove(this.$owner, row);
-    this.releaseRow(row, isKept);
+    settleTick(this.$block, this.$owner);
+    noteRemoval(this.$block, this.$owner, row);
+    this.releaseRow(row);
     return true;
   }
 

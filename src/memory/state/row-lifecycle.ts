@@ -8,6 +8,7 @@ import { operationsMax } from '../../schema/wire-bounds.ts';
 import { tableCounters } from './block-layout.ts';
 import { resetRow } from './column-block.ts';
 import type { Handle } from './handle-class.ts';
+import { forgetKept } from './kept-rows.ts';
 import type { RefBlock, StateBlock } from './state-block.ts';
 import { isTableBlock, type TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
@@ -89,7 +90,10 @@ export function emptyTable(table: TableBlock, owner: number): void {
     table.generations[row]++;
     closeRow(table, row);
   }
-  if (kind === 'map') table.keys.clear(owner);
+  if (kind === 'map') {
+    table.keys.clear(owner);
+    forgetKept(table, owner);
+  }
   table.counters[from + TableCounter.SIZE] = 0;
   table.counters[from + TableCounter.ROWS_HIGH] = 0;
   table.counters[from + TableCounter.FREE] = 0;

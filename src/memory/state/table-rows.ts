@@ -7,7 +7,7 @@ import type { ArenaList } from '../arena/arena-list.ts';
 import type { TickArena } from '../arena/tick-arena.ts';
 import { tableCounters } from './block-layout.ts';
 import type { Column } from './column-block.ts';
-import { freeKept } from './index-changes.ts';
+import { freeKept, keepRow, takeFree } from './kept-rows.ts';
 import { closeRow, emptyTable, openRow } from './row-lifecycle.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
@@ -120,13 +120,13 @@ export abstract class TableRows {
     return row;
   }
 
-  /** `isKept`: nobody gets the row yet, see index-changes.ts. */
-  protected releaseRow(row: number, isKept = false): void {
-    const { counters, freeRows, generations } = this.$block;
+  protected releaseRow(row: number): void {
+    const { counters, freeRows, generations, layout } = this.$block;
     const at = this.$counters;
     closeRow(this.$block, row);
     generations[row]++;
-    if (!isKept) freeRows[this.$first + counters[at + TableCounter.FREE]++] = row;
+    if (layout.plan.kind === 'map') keepRow(this.$block, this.$owner, row);
+    else freeRows[this.$first + counters[at + TableCounter.FREE]++] = row;
     counters[at + TableCounter.SIZE]--;
     counters[at + TableCounter.STRUCTURE]++;
     this.markChanged();
@@ -142,14 +142,14 @@ export abstract class TableRows {
   }
 
   #freeRow(): number {
-    const { counters, freeRows } = this.$block;
+    const { counters } = this.$block;
     const at = this.$counters;
-    const isFresh = counters[at + TableCounter.ROWS_HIGH] < this.capacity;
     if (counters[at + TableCounter.FREE] === 0) {
+      const isFresh = counters[at + TableCounter.ROWS_HIGH] < this.capacity;
       if (isFresh) return this.$first + counters[at + TableCounter.ROWS_HIGH]++;
       freeKept(this.$block, this.$owner);
     }
-    return freeRows[this.$first + --counters[at + TableCounter.FREE]];
+    return takeFree(this.$block, this.$owner);
   }
 }
 

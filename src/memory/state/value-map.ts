@@ -3,6 +3,7 @@
  * as a Map. Its state is all in the room's memory; the object belongs to one worker.
  */
 import { noteAddition, noteClear, noteRemoval, noteReplacement } from './index-changes.ts';
+import { replacesItself, settleTick } from './kept-rows.ts';
 import { TableCounter } from './table-counters.ts';
 import { TableRows } from './table-rows.ts';
 import { checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
@@ -22,6 +23,7 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
     this.demandOwner();
     const { keys } = this.$block;
     keys.check(key);
+    settleTick(this.$block, this.$owner);
     const known = keys.find(this.$owner, key);
     if (known >= 0 && this.$block.alive[known] !== 0) {
       if (!writeValue(this.$block, known, value)) return this;
@@ -30,10 +32,8 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
     }
     checkValue(this.$block, value);
     const row = this.takeRow(known);
-    if (known < 0) {
-      noteAddition(this.$block, this.$owner, row);
-      keys.insert(this.$owner, key, row);
-    }
+    if (!replacesItself(this.$block, known)) noteAddition(this.$block, this.$owner, row);
+    if (known < 0) keys.insert(this.$owner, key, row);
     writeValue(this.$block, row, value);
     return this;
   }
@@ -43,9 +43,9 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
     const row = this.#find(key);
     if (row < 0) return false;
     this.demandOwner();
-    const isKept = noteRemoval(this.$block, this.$owner, row);
-    if (!isKept) this.$block.keys.remove(this.$owner, row);
-    this.releaseRow(row, isKept);
+    settleTick(this.$block, this.$owner);
+    noteRemoval(this.$block, this.$owner, row);
+    this.releaseRow(row);
     return true;
   }
 

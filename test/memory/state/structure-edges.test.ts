@@ -43,7 +43,7 @@ function createRoom() {
     listen?.(client);
     return client.state.toJSON();
   };
-  return { state: memory.state as unknown as StateOf<InstanceType<typeof State>>, seen };
+  return { state: memory.state as unknown as StateOf<InstanceType<typeof State>>, seen, memory };
 }
 
 test('an element that went comes back with its values', () => {
@@ -164,6 +164,31 @@ test('a key that comes back in the tick in which it went stands where it stood',
     ['bob', 2],
   ]);
   expect(heard).toEqual([['argo', false]]);
+});
+
+test('which rows a map gives does not depend on when patches go out', () => {
+  const rowsWith = (patchesEvery: number): number[] => {
+    const { state, seen, memory } = createRoom();
+    const rows: number[] = [];
+    const { fleet, scores } = state;
+    for (let turn = 1; turn <= 400; turn++) {
+      const [dice, key] = [(turn * 7_919) % 11, String((turn * 104_729) % 5)];
+      if (dice < 4) rows.push(Number(fleet.delete(key)), Number(scores.delete(key)));
+      else if (!fleet.has(key) && fleet.size < fleet.capacity) rows.push(fleet.add(key).$row);
+      if (dice > 7 && scores.size < scores.capacity) scores.set(key, dice);
+      if (dice === 10 && turn % 3 === 0) fleet.clear();
+      rows.push(...Array.from(fleet, ({ $row }) => $row), ...Array.from(scores.keys(), Number));
+      if (turn % 3 === 0) memory.header.tick++;
+      if (turn % patchesEvery === 0) {
+        const { fleet: ships, scores: points } = seen();
+        expect(Object.keys(ships).sort()).toEqual([...fleet.keys()].sort());
+        expect(points).toEqual(scores.toJSON());
+      }
+    }
+    return rows;
+  };
+  const never = rowsWith(1_000);
+  for (const every of [1, 2, 3, 5, 7, 30]) expect(rowsWith(every)).toEqual(never);
 });
 
 test('a map that is full gives the rows of what went to others', () => {
