@@ -89,7 +89,7 @@ const serveFlags = {
   stats: { kind: 'switch', help: 'answer GET /stats with counters and lateness as JSON' },
   checked: {
     kind: 'switch',
-    help: 'fail loudly on a use of tick memory after its tick, or of what was deleted (slow)',
+    help: 'fail loudly on late use of tick memory or of what was deleted (slow)',
   },
   ...commonFlags,
 } as const satisfies FlagTable;

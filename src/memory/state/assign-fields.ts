@@ -104,7 +104,8 @@ function checkEmpty({ path }: BlockPlan, value: unknown): void {
 function checkNames({ layout }: StateBlock, fields: object): void {
   const { prototype } = handleClass(layout);
   for (const name in fields) {
-    if (name in prototype) continue;
+    const isMade = Object.hasOwn(layout.plan.methods, name) && Object.hasOwn(fields, name);
+    if (name in prototype && !isMade) continue;
     throw new UsageError('VALUE_INVALID', `${layout.plan.path}.${name}: there is no such field`);
   }
 }

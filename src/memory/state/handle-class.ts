@@ -105,9 +105,7 @@ export function handleClass(layout: HandledLayout): HandleClass {
     compiled = compile(fields, quantize, namesSent(layout), demandThere);
     const { typeName, methods } = layout.plan;
     Object.defineProperty(compiled, 'name', { value: typeName });
-    for (const [name, value] of Object.entries(methods ?? {})) {
-      Object.defineProperty(compiled.prototype, name, { value });
-    }
+    Object.defineProperties(compiled.prototype, methods ?? {});
     classes.set(layout, compiled);
   }
   return compiled;

@@ -6,8 +6,8 @@
  *   sequence: a row for an element that came or has another value, -1 - row for one that went
  *   staged: that element's index on the wire; a row that has another by now is not meant any more
  *
- * An element that went and came back in one tick has its index again (kept-rows.ts): what it left in
- * the sequence then stands for its return.
+ * An element that went and came back in one tick has its index again (kept-rows.ts): what it left
+ * in the sequence then stands for its return.
  */
 import { changesMax, tableCounters } from './block-layout.ts';
 import { replacesItself, tellKept } from './kept-rows.ts';

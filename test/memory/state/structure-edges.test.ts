@@ -253,3 +253,31 @@ test('arrays, maps and sets are asked as Array, Map and Set are', () => {
   expect([...fleet.entries()]).toEqual([['argo', fleet.get('argo')]]);
   expect([...fleet.values()]).toEqual([fleet.get('argo')]);
 });
+
+test('methods, getters and setters of a class are those of its handles', () => {
+  const Base = schema({ x: t.float32() }, 'Base');
+  class Cart extends Base {
+    get speed() {
+      return this.x * 2;
+    }
+    set speed(value: number) {
+      this.x = value / 2;
+    }
+    stop() {
+      this.x = 0;
+    }
+    override toJSON(): never {
+      return { speed: this.speed } as never;
+    }
+  }
+  const Carts = schema({ carts: t.map(Cart) }, 'Carts');
+  const memory = RoomMemory.create(compilePlan(Carts, undefined, { clients: 1 }), 0);
+  memory.initialise();
+  const { carts } = memory.state as unknown as StateOf<InstanceType<typeof Carts>>;
+  const cart = carts.add('a', { x: 4 });
+  cart.speed += 2;
+  expect([cart.x, JSON.stringify(carts)]).toEqual([5, '{"a":{"speed":10}}']);
+  cart.stop();
+  expect(cart.speed).toBe(0);
+  expect(() => carts.add('b', { speed: 1 })).toThrow(/carts.speed: there is no such field/);
+});
