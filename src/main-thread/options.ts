@@ -43,8 +43,8 @@ export interface ServerOptions {
   /** A worker has so many ms to answer a creation or a join; then it is refused. Default 10 s. */
   readonly answerMs?: number;
   /**
-   * Makes it an error to use arena views after their tick, and to write to fields of an entity that
-   * was deleted. Costs time and garbage: for development.
+   * Makes it an error to use arena views after their tick, to write to fields of an entity that was
+   * deleted, and to write values of another type. Costs time and garbage: for development.
    */
   readonly checked?: boolean;
   /** False: a room only runs on its home worker. For comparison. Default true. */

@@ -16,6 +16,7 @@ import { elementBytes, type FieldLayout, type FieldsLayout, nowhere } from './bl
 import { type ColumnBlock, quantize } from './column-block.ts';
 import { demandThere } from './row-lifecycle.ts';
 import type { TableRows } from './table-rows.ts';
+import { checkScalar } from './value-cell.ts';
 
 /** One row of a block. `$row` is the row in direct column access. Do not keep it past a tick. */
 export interface Handle {
@@ -63,8 +64,9 @@ const classes = new WeakMap<HandledLayout, HandleClass>();
 let isChecked = false;
 
 /**
- * Handles that this thread compiles from now on throw ENTITY_STALE when their entity is gone and a
- * field is written to. For development: it would cost every write a comparison.
+ * Handles that this thread compiles from now on look before a field is written to: they throw
+ * ENTITY_STALE when their entity is gone, and VALUE_INVALID at a value of another type. For
+ * development: it costs every write.
  */
 export function checkHandles(): void {
   isChecked = true;
@@ -93,16 +95,17 @@ export function handleClass(layout: HandledLayout): HandleClass {
   let compiled = classes.get(layout);
   if (compiled === undefined) {
     const compile = new Function(
-      ...['fields', 'quantize', 'names', 'demandThere'],
+      ...['fields', 'quantize', 'names', 'demandThere', 'checkScalar'],
       sourceOf(layout),
     ) as (
       fields: readonly FieldPlan[],
       toStep: typeof quantize,
       names: readonly string[],
       check: typeof demandThere,
+      checkType: typeof checkScalar,
     ) => HandleClass;
     const fields = layout.fields.map(({ plan }) => plan);
-    compiled = compile(fields, quantize, namesSent(layout), demandThere);
+    compiled = compile(fields, quantize, namesSent(layout), demandThere, checkScalar);
     const { typeName, methods } = layout.plan;
     Object.defineProperty(compiled, 'name', { value: typeName });
     Object.defineProperties(compiled.prototype, methods ?? {});
@@ -149,22 +152,23 @@ return class {
 }
 
 /** A getter, and a setter that marks the row. */
-function accessorsOf(layout: HandledLayout, field: FieldLayout, i: number): string {
+function accessorsOf(layout: FieldsLayout, field: FieldLayout, i: number): string {
   const { plan, present } = field;
   const name = `[${JSON.stringify(plan.name)}]`;
   const isSynced = plan.index !== serverOnly;
   const mark = isSynced ? markOf(layout) : '';
-  const place = JSON.stringify(`${layout.plan.typeName}.${plan.name}`);
-  const check = isChecked ? `demandThere(this, ${place});` : '';
+  const check = isChecked ? `demandThere(this, fields[${i}].path);` : '';
+  const checkType = isChecked ? `checkScalar(fields[${i}], undefined, value);` : '';
   const { get, set } = plan.type === 'string' ? textSource(i) : numberSource(field, i);
+  const store = `${checkType} ${set}`;
   if (present === nowhere) {
-    return `get ${name}() { ${get} }\n  set ${name}(value) { ${check} ${set} ${mark} }`;
+    return `get ${name}() { ${get} }\n  set ${name}(value) { ${check} ${store} ${mark} }`;
   }
   const flag = `${present} + this.$row`;
   return `get ${name}() { if (this.$data.getUint8(${flag}) === 0) return undefined; ${get} }
   set ${name}(value) {
     ${check}
-    if (value !== undefined && value !== null) { ${set} this.$data.setUint8(${flag}, 1); }
+    if (value !== undefined && value !== null) { ${store} this.$data.setUint8(${flag}, 1); }
     else this.$data.setUint8(${flag}, 0);
     ${mark}
   }`;

@@ -16,7 +16,7 @@ const Ship = schema(
 );
 const State = schema({ round: t.uint8(), ships: t.map(Ship) }, 'State');
 
-test('writes to what is gone throw, whoever has its row by now; others do not', () => {
+test('writes to what is gone and of another type throw; others do not', () => {
   const memory = RoomMemory.create(compilePlan(State, undefined, { clients: 1, ships: 1 }), 0);
   memory.initialise();
   const state = memory.state as unknown as StateOf<InstanceType<typeof State>>;
@@ -40,9 +40,16 @@ test('writes to what is gone throw, whoever has its row by now; others do not', 
     expect(write).toThrow(expect.objectContaining({ code: 'ENTITY_STALE' }));
   }
   expect(() => Object.assign(argo, { x: 7 })).toThrow(
-    'Ship.x: it belongs to an entity that was deleted',
+    'ships.x: it belongs to an entity that was deleted',
   );
   expect(beagle.toJSON()).toEqual(before);
+  for (const bad of [{ x: 'far' }, { x: 1n }, { x: null }, { name: 7 }, { crew: '3' }]) {
+    expect(() => Object.assign(beagle, bad)).toThrow(
+      expect.objectContaining({ code: 'VALUE_INVALID' }),
+    );
+  }
+  expect(beagle.toJSON()).toEqual(before);
+  beagle.crew = undefined;
   beagle.x = 3;
   beagle.hull.iron = 6;
   expect(beagle.toJSON()).toMatchObject({ x: 3, hull: { iron: 6 } });
