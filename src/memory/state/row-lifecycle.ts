@@ -13,11 +13,14 @@ import type { RefBlock, StateBlock } from './state-block.ts';
 import { isTableBlock, type TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
 
-/** @throws UsageError ENTITY_STALE when the handle's entity is gone, whoever has its row now. */
+/**
+ * Does nothing for the root, and for inputs, whose rows come and go by themselves.
+ * @throws UsageError ENTITY_STALE when the handle's entity is gone, whoever has its row now.
+ */
 export function demandThere({ $block, $row, $generation }: Handle, path: string): void {
   const block = $block as StateBlock;
-  const { plan } = block.layout as { readonly plan: { readonly kind?: string } };
-  if (plan.kind === undefined) return;
+  const { plan } = (block.layout ?? {}) as { readonly plan?: { readonly kind?: string } };
+  if (plan?.kind === undefined) return;
   const now = isTableBlock(block) ? block.generations[$row] : block.refIds[$row];
   if (now === $generation) return;
   throw new UsageError('ENTITY_STALE', `${path}: it belongs to an entity that was deleted`);

@@ -2,10 +2,14 @@
 import '../../../src/schema/server-only.ts';
 import { schema, t } from '@colyseus/schema';
 import { expect, test } from 'vitest';
+import type { UsageError } from '../../../src/base/errors.ts';
+import { ToRoom } from '../../../src/channel/records.ts';
+import { defineGame } from '../../../src/game/define-game.ts';
 import { RoomMemory } from '../../../src/memory/room-memory.ts';
 import { checkHandles } from '../../../src/memory/state/handle-class.ts';
 import type { StateOf } from '../../../src/memory/state/state-handle.ts';
 import { compilePlan } from '../../../src/schema/compile-plan.ts';
+import { Stage } from '../../worker-thread/stage.ts';
 
 checkHandles();
 
@@ -14,6 +18,7 @@ const Ship = schema(
   { name: t.string(), x: t.float32(), crew: t.uint8().optional(), hull: t.ref(Hull) },
   'Ship',
 );
+const Move = schema({ x: t.float32(), note: t.string() }, 'Move');
 const State = schema({ round: t.uint8(), ships: t.map(Ship) }, 'State');
 
 test('writes to what is gone and of another type throw; others do not', () => {
@@ -54,3 +59,38 @@ test('writes to what is gone and of another type throw; others do not', () => {
   beagle.hull.iron = 6;
   expect(beagle.toJSON()).toMatchObject({ x: 3, hull: { iron: 6 } });
 });
+
+test('inputs are of nobody, and a game may write to them', () => {
+  const noted: unknown[] = [];
+  const game = defineGame({
+    state: State,
+    input: {
+      type: Move,
+      sanitize(input) {
+        noted.push(errorOf(() => Object.assign(input, { x: 'far' })));
+        input.x = 7;
+        input.note = 'seen';
+      },
+    },
+    capacity: { clients: 1 },
+    step(ctx) {
+      const move = ctx.inputs.next(0);
+      if (move) noted.push(move.x, move.note);
+    },
+  });
+  const stage = new Stage(game, { checked: true });
+  stage.open(1);
+  // code, then field 0: a float32
+  stage.tell(ToRoom.INPUT, 0, Uint8Array.of(19, 0x80, 0, 0, 128, 63));
+  stage.visitOneStep();
+  expect(noted).toEqual(['VALUE_INVALID', 7, 'seen']);
+});
+
+function errorOf(run: () => unknown): string | undefined {
+  try {
+    run();
+  } catch (error) {
+    return (error as UsageError).code;
+  }
+  return undefined;
+}
