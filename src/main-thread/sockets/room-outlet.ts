@@ -106,7 +106,7 @@ export class RoomOutlet {
     const bodyBytes = this.#ring.bodyBytes - ackBytes;
     if (bodyBytes === 0) return;
     const headBytes = plainHeadBytes(bodyBytes);
-    const framed = Buffer.allocUnsafeSlow(headBytes + bodyBytes);
+    const framed = this.#allocate(headBytes + bodyBytes);
     writePlainHead(framed, 0, Protocol.ROOM_STATE_PATCH, bodyBytes);
     this.#copyInto(framed, headBytes, ackBytes, bodyBytes);
     const headerBytes = headBytes - plainPrefixBytes;
@@ -130,10 +130,8 @@ export class RoomOutlet {
       const sink = sinks[slot];
       if (sink === undefined || !sink.hasState) continue;
       const ack = slot < ackCount ? this.#view.getUint32(bodyOffset + slot * 4, true) : 0;
-      shared ??= this.#copyBody(ackBytes);
+      shared ??= this.#copyInto(this.#allocate(bodyBytes), 0, ackBytes, bodyBytes);
       if (bodyBytes <= timedCopyBytesMax && sink.isDrained) {
-        // From Node's pool of 64 KiB slabs, each written once: cheaper than an allocation
-        // each, and a slow reader cannot hold on to more than a slab.
         const framed = Buffer.allocUnsafe(headBytes + bodyBytes);
         writeTimedHead(framed, 0, Protocol.ROOM_STATE_PATCH, bodyBytes, sNowMs, ack);
         copyBytes(framed, headBytes, shared);
@@ -150,7 +148,8 @@ export class RoomOutlet {
     const sink = this.#sinks[slot];
     if (sink === undefined) return;
     if (this.isTimed) {
-      sink.sendTimed(Protocol.ROOM_STATE, sNowMs, ack, this.#copyBody());
+      const body = this.#copyInto(Buffer.allocUnsafeSlow(bodyBytes), 0, 0, bodyBytes);
+      sink.sendTimed(Protocol.ROOM_STATE, sNowMs, ack, body);
     } else {
       const headBytes = plainHeadBytes(bodyBytes);
       const framed = Buffer.allocUnsafeSlow(headBytes + bodyBytes);
@@ -212,14 +211,20 @@ export class RoomOutlet {
     for (const message of held) this.#send(message);
   }
 
-  #copyBody(from = 0): Buffer {
-    const bytes = this.#ring.bodyBytes - from;
-    const copy = Buffer.allocUnsafeSlow(bytes);
-    this.#copyInto(copy, 0, from, bytes);
-    return copy;
+  /**
+   * For bytes that go to everybody. From Node's pool of 64 KiB slabs, each byte of which is written
+   * once: an allocation each is a backing store each, and collections on this thread. But where
+   * somebody has a backlog, by itself: a slow reader must hold on to no more than its own bytes.
+   */
+  #allocate(bytes: number): Buffer {
+    for (const sink of this.#sinks) {
+      if (sink?.hasState === true && !sink.isDrained) return Buffer.allocUnsafeSlow(bytes);
+    }
+    return Buffer.allocUnsafe(bytes);
   }
 
-  #copyInto(target: Buffer, at: number, from: number, bytes: number): void {
+  #copyInto(target: Buffer, at: number, from: number, bytes: number): Buffer {
     copyBytes(target, at, this.#ring.bytes, this.#ring.bodyOffset + from, bytes);
+    return target;
   }
 }
