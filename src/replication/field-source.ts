@@ -27,9 +27,9 @@ export interface FieldSource {
   /** As `write`, of what is there: nothing where there is nothing. */
   readonly full: string;
   /**
-   * As `full`, and says what is not there. A client that comes back keeps its state and takes a full
-   * state as news of it: @colyseus/schema 5.0.34 lets go of the elements that a full state does not
-   * have, but not of the fields.
+   * As `full`, and says what is not there. A client that comes back keeps its state and takes a
+   * full state as news of it: @colyseus/schema 5.0.34 lets go of the elements that a full state
+   * does not have, but not of the fields.
    */
   readonly anew: string;
   /** There is always something. */

@@ -114,7 +114,7 @@ describe('a running server', () => {
     expect(slowest).toBeGreaterThan(0);
   });
 
-  test('has its workers write down their CPU time again and again, and none watch main', async () => {
+  test('has workers write down their CPU time now and then, and nobody watch main', async () => {
     const server = await start();
     await join(server);
     const cpuMs = () => server.stats().workers.reduce((sum, worker) => sum + worker.cpuMs, 0);
