@@ -1,110 +1,149 @@
 /**
- * One bot: a stock SDK client that joins a room, decodes its state, sends random input at the
- * room's tick rate and leaves with consent. Soak's own thread; owns its room and its generator.
+ * One bot: a stock SDK client that joins a room, decodes its state, checks it, sends random input
+ * at the room's tick rate and leaves with consent. On a bot thread; owns its room.
  */
 import { performance } from 'node:perf_hooks';
-import type { Client, InputHandle, Room } from '@colyseus/sdk';
+import type { Client, Room } from '@colyseus/sdk';
+import type { WebSocket } from 'ws';
 import { errorText } from '../error-text.ts';
-import type { Measure } from '../measure/measure.ts';
-import { fillRandom, type InputField, inputFieldsOf, type Random } from './random-input.ts';
-
-/** Which room a bot goes to: one it creates, or one that is there. */
-export type Destination = { readonly create: string } | { readonly joinById: string };
+import type { Bot, BotParts, Destination } from './bot.ts';
+import { DesyncCheck } from './desync-check.ts';
+import { InputSender } from './input-sender.ts';
+import { PatchRhythm } from './patch-rhythm.ts';
+import { within } from './within.ts';
 
 /** Close code of a room that was left with consent, as in the SDK's CloseCode. */
 const closeCodeConsented = 4000;
 const joinMsMax = 15_000;
 const leaveMsMax = 5_000;
-/** Send times kept per bot, in inputs: a power of two, 34 s at 30 Hz. */
-const sendTimesKept = 1_024;
-/** A bot that is this many inputs behind (its thread was busy) lets them go. */
-const inputsBehindMax = 5;
-/** Where a room with input names no rate. */
-const inputRateDefault = 20;
+/** A socket that was cut is opened again after at most so long: within a second, it is back. */
+const returnDelayMsMax = 700;
+/** All of the SDK's attempts, and a join after them. */
+const returnMsMax = 20_000;
+/** A join, a return and the end of a pause are uneven for so long: not measured. */
+const settleMs = 500;
+/** A reader that had stopped may be closed so long after it reads again. */
+const slowExcuseMs = 10_000;
 
-export class Bot {
-  readonly #measure: Measure;
-  readonly #random: Random;
-  readonly #sentAtMs = new Float64Array(sendTimesKept);
+/**
+ * out: before a join, after a leave or an end. away: cut or closed by trouble, on its way back.
+ */
+type Presence = 'out' | 'in' | 'away' | 'leaving';
+
+export class SdkBot implements Bot {
+  readonly #client: Client;
+  readonly #parts: BotParts;
+  #options: Readonly<Record<string, unknown>> = {};
+  #presence: Presence = 'out';
   #room: Room | undefined;
-  #input: InputHandle<object> | undefined;
-  #fields: readonly InputField[] = [];
-  #stepMs = 0;
-  #nextSendMs = 0;
-  #acked = 0;
-  #leaving = false;
+  #input: InputSender | undefined;
+  #rhythm: PatchRhythm | undefined;
+  #frameBytes = 0;
+  #awaySinceMs = 0;
+  #return = Promise.withResolvers<void>();
+  #excusedUntilMs = 0;
 
-  constructor(measure: Measure, random: Random) {
-    this.#measure = measure;
-    this.#random = random;
+  constructor(client: Client, parts: BotParts) {
+    this.#client = client;
+    this.#parts = parts;
   }
 
-  /** Resolves with the room's id; rejects where the server refuses or does not answer. */
+  get isIn(): boolean {
+    return this.#presence === 'in';
+  }
+
+  get stepMs(): number {
+    return this.#input?.stepMs ?? 0;
+  }
+
   async join(
-    client: Client,
     destination: Destination,
     options: Readonly<Record<string, unknown>>,
   ): Promise<string> {
-    const askedMs = performance.now();
-    const joining: Promise<Room> =
-      'create' in destination
-        ? client.create(destination.create, { ...options })
-        : client.joinById(destination.joinById, { ...options });
-    const room = await within(joining, joinMsMax, (late) => void late.leave());
-    this.#measure.joined(performance.now() - askedMs);
-    this.#room = room;
-    this.#listen(room);
-    this.#prepareInput(room);
+    this.#options = options;
+    const room = await this.#enter(destination);
     return room.roomId;
   }
 
-  /** Sends one input if it is due. Cheap to call often. */
   sendDue(nowMs: number): void {
-    const input = this.#input;
-    if (input === undefined || nowMs < this.#nextSendMs || this.#leaving) return;
-    fillRandom(input.data, this.#fields, this.#random);
-    try {
-      const sequence = input.send();
-      if (sequence > 0) {
-        this.#sentAtMs[sequence & (sendTimesKept - 1)] = nowMs;
-        this.#measure.total.inputs += 1;
-      }
-    } catch (thrown) {
-      this.#measure.error('input', errorText(thrown));
-    }
-    this.#nextSendMs += this.#stepMs;
-    if (nowMs - this.#nextSendMs > this.#stepMs * inputsBehindMax) this.#nextSendMs = nowMs;
+    if (this.#presence === 'in') this.#input?.sendDue(nowMs);
   }
 
-  /** Leaves with consent; a room that ended before was counted when it did. */
   async leave(): Promise<void> {
+    // One that is on its way back is waited for: its seat must not outlive it.
+    if (this.#presence === 'away') await this.#return.promise;
     const room = this.#room;
-    if (room === undefined) return;
-    this.#leaving = true;
-    this.#room = undefined;
+    if (room === undefined || this.#presence !== 'in') return;
+    this.#presence = 'leaving';
+    socketOf(room)?.resume();
     try {
-      const code = await within(room.leave(true), leaveMsMax, () => {});
-      if (code !== closeCodeConsented) this.#measure.error('leave', `close code ${code}`);
+      const code = await within(room.leave(true), leaveMsMax);
+      if (code !== closeCodeConsented) this.#parts.measure.error('leave', `close code ${code}`);
     } catch (thrown) {
-      this.#measure.error('leave', errorText(thrown));
+      this.#parts.measure.error('leave', errorText(thrown));
       room.connection.close();
     }
+    this.#out();
+  }
+
+  cut(): void {
+    const room = this.#room;
+    if (room === undefined || this.#presence !== 'in') return;
+    this.#parts.measure.drop();
+    this.#away();
+    room.reconnection.enabled = true;
+    const socket = socketOf(room);
+    socket?.resume();
+    socket?.terminate();
+  }
+
+  pause(ms: number): void {
+    const socket = this.#room && socketOf(this.#room);
+    if (socket === undefined || this.#presence !== 'in') return;
+    const nowMs = performance.now();
+    this.#ignoreUntil(nowMs + ms + settleMs);
+    this.#excusedUntilMs = nowMs + ms + slowExcuseMs;
+    socket.pause();
+    setTimeout(() => socket.resume(), ms);
+  }
+
+  async #enter(destination: Destination): Promise<Room> {
+    const askedMs = performance.now();
+    const options = { ...this.#options };
+    const joining: Promise<Room> =
+      'create' in destination
+        ? this.#client.create(destination.create, options)
+        : this.#client.joinById(destination.joinById, options);
+    const room = await within(joining, joinMsMax, (late) => void late.leave());
+    const { measure, random } = this.#parts;
+    measure.joined(performance.now() - askedMs);
+    this.#room = room;
+    this.#input = InputSender.of(room, measure, random);
+    this.#rhythm = new PatchRhythm(measure, this.#input && room.input().patchRate);
+    this.#excusedUntilMs = 0;
+    this.#listen(room);
+    this.#in();
+    return room;
   }
 
   #listen(room: Room): void {
-    // A lost socket is what a soak looks for: the SDK must not hide it by connecting again.
-    room.reconnection.enabled = false;
+    const { reconnection } = room;
+    const { measure, random } = this.#parts;
+    // A lost socket is what a soak looks for: the SDK hides it only where trouble cut it.
+    reconnection.enabled = false;
+    reconnection.minUptime = 0;
+    reconnection.minDelay = 0;
+    reconnection.backoff = (attempt) => attempt * random() * returnDelayMsMax;
+    new DesyncCheck(this.#parts, room);
     room.onMessage('*', () => {});
     room.onStateChange(() => this.#onPatch());
+    room.onReconnect(() => this.#onReturn());
     room.onError((code, message) => {
-      this.#measure.error('room', message ? `${code} ${message}` : `socket error ${code}`);
+      // A token that is refused is told as an error, and then with the close that `onEnd` sees.
+      if (this.#presence === 'away') return;
+      measure.error('room', message ? `${code} ${message}` : `socket error ${code}`);
     });
-    room.onLeave((code, reason) => {
-      this.#input = undefined;
-      if (this.#leaving) return;
-      this.#room = undefined;
-      this.#measure.error('close', `close code ${code}${reason ? ` ${reason}` : ''}`);
-    });
+    room.onLeave((code, reason) => this.#onEnd(`close code ${code}${reason ? ` ${reason}` : ''}`));
     this.#hookFrames(room);
   }
 
@@ -113,50 +152,100 @@ export class Bot {
     const { events } = room.connection;
     const deliver = events.onmessage;
     events.onmessage = (event: { data: ArrayBuffer }) => {
-      this.#measure.total.bytes += event.data.byteLength;
+      this.#frameBytes = event.data.byteLength;
       try {
         deliver?.(event);
       } catch (thrown) {
-        this.#measure.error('decode', errorText(thrown));
+        this.#parts.measure.error('decode', errorText(thrown));
       }
+      this.#parts.measure.bytes(this.#frameBytes);
     };
   }
 
-  #prepareInput(room: Room): void {
-    let input: InputHandle<object>;
-    try {
-      input = room.input<object>();
-    } catch {
-      return; // The SDK's way to say that this game takes no input.
-    }
-    this.#input = input;
-    this.#fields = inputFieldsOf(input.data);
-    this.#stepMs = input.stepMs ?? 1e3 / inputRateDefault;
-    // Bots of one room send at different moments of a tick, as players do.
-    this.#nextSendMs = performance.now() + this.#random() * this.#stepMs;
+  #onPatch(): void {
+    const nowMs = performance.now();
+    this.#parts.measure.patch(this.#frameBytes);
+    this.#frameBytes = 0;
+    this.#rhythm?.onPatch(nowMs);
+    this.#input?.onPatch(nowMs);
   }
 
-  #onPatch(): void {
-    this.#measure.total.patches += 1;
-    const acked = this.#input?.lastProcessed ?? 0;
-    if (acked === this.#acked) return;
-    this.#acked = acked;
-    const sentAtMs = this.#sentAtMs[acked & (sendTimesKept - 1)] ?? 0;
-    if (sentAtMs > 0) this.#measure.acked(performance.now() - sentAtMs);
+  /** The SDK has its seat back. */
+  #onReturn(): void {
+    if (this.#room !== undefined) this.#room.reconnection.enabled = false;
+    this.#back();
+  }
+
+  /** The room is over for this bot: why, and what it does then, depends on how it was. */
+  #onEnd(how: string): void {
+    if (this.#presence === 'leaving' || this.#presence === 'out') return;
+    if (this.#presence === 'in') {
+      if (performance.now() > this.#excusedUntilMs) {
+        this.#parts.measure.error('close', how);
+        this.#out();
+        return;
+      }
+      this.#parts.measure.slowClose();
+      this.#away();
+    }
+    void this.#joinAnew();
+  }
+
+  /** Where no seat was held: into the same room, as a newcomer. */
+  async #joinAnew(): Promise<void> {
+    const roomId = this.#room?.roomId ?? '';
+    try {
+      await this.#enter({ joinById: roomId });
+    } catch (thrown) {
+      this.#parts.measure.error('reconnect', errorText(thrown));
+      this.#out();
+    }
+  }
+
+  #in(): void {
+    if (this.#presence === 'away') this.#back();
+    else this.#settle();
+  }
+
+  #back(): void {
+    this.#parts.measure.reconnected(performance.now() - this.#awaySinceMs);
+    this.#settle();
+    this.#return.resolve();
+  }
+
+  #settle(): void {
+    this.#presence = 'in';
+    const nowMs = performance.now();
+    this.#input?.restart(nowMs);
+    this.#ignoreUntil(nowMs + settleMs);
+  }
+
+  #ignoreUntil(ms: number): void {
+    this.#input?.ignoreUntil(ms);
+    this.#rhythm?.ignoreUntil(ms);
+  }
+
+  #away(): void {
+    this.#presence = 'away';
+    this.#awaySinceMs = performance.now();
+    const back = Promise.withResolvers<void>();
+    this.#return = back;
+    const tooLong = setTimeout(() => {
+      this.#parts.measure.error('reconnect', `not back in ${returnMsMax / 1e3} s`);
+      this.#out();
+    }, returnMsMax);
+    void back.promise.then(() => clearTimeout(tooLong));
+  }
+
+  #out(): void {
+    this.#presence = 'out';
+    this.#room = undefined;
+    this.#input = undefined;
+    this.#return.resolve();
   }
 }
 
-/** `promise`, or a rejection after `ms`; what arrives later goes to `onLate`. */
-function within<Value>(
-  promise: Promise<Value>,
-  ms: number,
-  onLate: (value: Value) => void,
-): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error(`no answer in ${ms / 1e3} s`));
-      promise.then(onLate, () => {});
-    }, ms);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+/** The SDK's socket, which loadSdk makes one of ws. */
+function socketOf(room: Room): WebSocket | undefined {
+  return (room.connection.transport as { ws?: WebSocket }).ws;
 }

@@ -2,7 +2,7 @@
  * A run's outcome as data: what --json writes, and what text and page are made from. Types only;
  * thread-neutral.
  */
-import type { ErrorKind } from '../measure/measure.ts';
+import type { ErrorKind } from '../measure/error-tally.ts';
 import type { RoomStats, Summary, WorkerStats } from '../measure/server-stats.ts';
 
 export interface SoakReport {
@@ -58,7 +58,10 @@ export interface SoakReport {
   readonly rssMiB: number | null;
   readonly rssSlopeMiBPerMinute: number | null;
 
+  /** Sockets that trouble cut, or that the server closed because trouble kept a bot from reading. */
   readonly drops: number;
+  /** Of `drops`, those that the server closed. */
+  readonly slowCloses: number;
   readonly reconnects: number;
   readonly botsSaturated: boolean;
   /** The busiest bot thread's event loop utilisation, 0 … 1. */
