@@ -32,7 +32,8 @@ export class Backstage implements RoomServices {
   readonly #startedAtMs = monotonicMs();
 
   constructor(plan: ServerPlan, onFatal: () => void) {
-    const { workers, roomsMax, games, arenaBytes, checked, stealing, logger } = plan;
+    const { workers, roomsMax, games, arenaBytes, checked, checksumEvery } = plan;
+    const { stealing, logger } = plan;
     this.logger = logger;
     this.answerMs = plan.answerMs;
     this.scheduler = Scheduler.create({ roomsMax, workers });
@@ -43,7 +44,7 @@ export class Backstage implements RoomServices {
     this.#workerStats = stats.map((memory) => new WorkerStats(memory));
     this.homes = new PinnedHomes(this.rooms, this.scheduler, this.#workerStats);
     this.workers = new WorkerPool(
-      { scheduler: this.scheduler, games, arenaBytes, checked, mail, stats },
+      { scheduler: this.scheduler, games, arenaBytes, checked, checksumEvery, mail, stats },
       {
         died: (worker, room, error) => this.#workerDied(worker, room, error),
         complained: (room, { stack, text }) =>

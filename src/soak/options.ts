@@ -2,7 +2,7 @@
  * What a soak is asked to do, checked and completed. Thread-neutral; owns nothing.
  */
 import { UsageError } from '../base/errors.ts';
-import { workersLimit } from '../base/limits.ts';
+import { checksumEveryLimit, workersLimit } from '../base/limits.ts';
 import { threadsDefault } from './bots/bot-threads.ts';
 import type { BotKind } from './bots/make-bot.ts';
 import type { TroublePlan } from './bots/trouble.ts';
@@ -99,7 +99,6 @@ export const soakRoomsLimit = 10_000;
 export const soakBotsLimit = 50_000;
 export const soakSecondsLimit = 7 * 86_400;
 export const soakThreadsLimit = 64;
-export const checksumEveryLimit = 1_000_000;
 export const checksumEveryDefault = 10;
 export const soakSeedLimit = 0xffff_ffff;
 export const soakSecondsDefault = 20;

@@ -31,6 +31,8 @@ describe('a bad line', () => {
     [['serv'], /there is no command "serv"/],
     [['serve', '--port', 'abc'], /--port must be a whole number/],
     [['serve', '--workers', '0'], /--workers must be a whole number from 1/],
+    [['serve', '--checksum-every', '-1'], /--checksum-every must be a whole number from 0/],
+    [['serve', '--checksum-every', 'all'], /--checksum-every must be a whole number from 0/],
     [['serve', '--log-level', 'loud'], /--log-level must be one of fatal/],
     [['serve', 'no-such-folder'], /there is no folder no-such-folder: .*rooms-dir/],
     [['serve', 'package.json'], /package.json is not a folder/],

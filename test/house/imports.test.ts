@@ -73,7 +73,9 @@ const rules: Record<string, Rule> = {
   },
   soak: {
     values: ['base'],
-    packages: ['@colyseus/schema', '@colyseus/sdk', 'hdr-histogram-js', 'ws', 'node:*'],
+    packages: ['@colyseus/sdk', 'hdr-histogram-js', 'ws', 'node:*'],
+    // What a bot's decoder holds; the SDK brings the decoder.
+    packageTypes: ['@colyseus/schema'],
   },
   cli: {
     values: ['base', 'soak', 'index.ts'],

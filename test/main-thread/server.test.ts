@@ -162,6 +162,8 @@ describe('what cannot be started says why, and leaves nothing behind', () => {
     [{ roomsMax: 0 }, 'OPTION_INVALID', 'roomsMax'],
     [{ port: 70_000 }, 'OPTION_INVALID', 'port'],
     [{ arenaBytes: 1 }, 'OPTION_INVALID', 'arenaBytes'],
+    [{ checksumEvery: -1 }, 'OPTION_INVALID', 'checksumEvery'],
+    [{ checksumEvery: 0.5 }, 'OPTION_INVALID', 'checksumEvery'],
     [{ games: {} }, 'ROOMS_INVALID', 'games'],
     [{ games: { 'a/b': games.probe } }, 'ROOMS_INVALID', 'a/b'],
     [

@@ -139,6 +139,7 @@ export class TreePlay {
   }
 
   #compare(when: string): void {
+    const sum = this.#ours.checksum();
     for (const [ours, stock] of this.#clients) {
       const order = this.#keysReturn ? sortedMaps : (one: Content) => one;
       const seen = order(ours.content());
@@ -147,6 +148,8 @@ export class TreePlay {
         const own = order(ownContent(memory.state as Handle, this.#shape));
         demandSame(seen, own, `${when}: a client and a worker`);
       }
+      const sums = [ours.checksum(), stock.checksum()];
+      demandSame(sums, [sum, sum], `${when}: checksums of clients and of a worker`);
       const heard = [ours.takeEvents(), stock.takeEvents()];
       if (!this.#keysReturn) demandSame(heard[0], heard[1], `${when}: callbacks`);
       expect(ours.refs).toBe(stock.refs);

@@ -39,6 +39,8 @@ interface Message {
   readonly slot: number;
   readonly to: ClientSink | undefined;
   readonly except: ReadonlySet<ClientSink | undefined>;
+  /** About the patch before it: nothing for clients that did not get that. */
+  readonly isWithState: boolean;
 }
 
 const nobody: ReadonlySet<ClientSink | undefined> = new Set();
@@ -172,7 +174,8 @@ export class RoomOutlet {
     writeWsHeader(framed, 0, frameBytes);
     this.#copyInto(framed, headerBytes, 0, frameBytes);
     const except = exceptCount === 0 ? nobody : this.#excepted(frameBytes, exceptCount);
-    const message = { framed, headerBytes, slot, to, except };
+    const isWithState = (flags & MessageFlag.WITH_STATE) !== 0;
+    const message = { framed, headerBytes, slot, to, except, isWithState };
     if ((flags & MessageFlag.AFTER_PATCH) !== 0) this.#held.push(message);
     else this.#send(message);
   }
@@ -200,7 +203,8 @@ export class RoomOutlet {
     }
   }
 
-  #deliver({ framed, headerBytes }: Message, slot: number, sink: ClientSink): void {
+  #deliver({ framed, headerBytes, isWithState }: Message, slot: number, sink: ClientSink): void {
+    if (isWithState && !sink.hasState) return;
     sink.sendSharedMessage(framed, headerBytes);
     if (sink.isTooSlow) this.#events.tooSlow(slot as Slot);
   }

@@ -2,7 +2,7 @@
  * Compares what one bot has decoded with the sums that the server sends; where they differ, asks
  * for the server's state and tells both. On a bot thread; its bot owns it, one per room joined.
  */
-import { Decoder, type Schema } from '@colyseus/schema';
+import type { Decoder, Schema } from '@colyseus/schema';
 import type { Room } from '@colyseus/sdk';
 import type { BotParts } from './bot.ts';
 import { decodedChecksum } from './decoded-checksum.ts';
@@ -75,7 +75,7 @@ export class DesyncCheck {
 function decodeAfresh(room: Room<unknown, Schema>, bytes: Uint8Array): unknown {
   const { decoder } = room.serializer;
   const root = new (decoder.state.constructor as new () => Schema)();
-  const fresh = new Decoder(root, decoder.context);
+  const fresh = new (decoder.constructor as typeof Decoder)(root, decoder.context);
   fresh.decode(Buffer.from(bytes));
   return root.toJSON();
 }

@@ -91,9 +91,11 @@ function serverArguments(plan: SoakPlan): string[] {
   const isSource = import.meta.url.endsWith('.ts');
   const main = new URL(isSource ? '../../cli/main.ts' : '../../cli/main.js', import.meta.url);
   const workers = plan.workers === undefined ? [] : ['--workers', String(plan.workers)];
+  const checksums =
+    plan.checksumEvery === 0 ? [] : ['--checksum-every', String(plan.checksumEvery)];
   return [
     ...(isSource ? ['--conditions=hypogeum-source'] : []),
-    ...[fileURLToPath(main), 'serve', plan.roomsDir, '--stats', ...workers],
+    ...[fileURLToPath(main), 'serve', plan.roomsDir, '--stats', ...workers, ...checksums],
     ...['--host', '127.0.0.1', '--port', '0', '--log-level', 'info'],
   ];
 }
