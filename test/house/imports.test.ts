@@ -73,9 +73,8 @@ const rules: Record<string, Rule> = {
   },
   soak: {
     values: ['base'],
-    packages: ['@colyseus/sdk', 'hdr-histogram-js', 'ws', 'node:*'],
-    // What a bot's decoder holds; the SDK brings the decoder.
-    packageTypes: ['@colyseus/schema'],
+    // The schema: raw bots encode inputs of whatever shape a room's handshake tells.
+    packages: ['@colyseus/schema', '@colyseus/sdk', 'hdr-histogram-js', 'ws', 'node:*'],
   },
   cli: {
     values: ['base', 'soak', 'index.ts'],
