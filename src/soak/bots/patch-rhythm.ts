@@ -8,14 +8,14 @@ import type { Measure } from '../measure/measure.ts';
 const intervalsLearnt = 32;
 
 export class PatchRhythm {
-  readonly #measure: Measure;
+  readonly #measure: Pick<Measure, 'patchInterval'>;
   readonly #learning: number[] = [];
   #expectedMs: number | undefined;
   #lastMs = 0;
   #countFromMs = 0;
 
   /** `expectedMs`: as the room told in its handshake, if it did. */
-  constructor(measure: Measure, expectedMs: number | undefined) {
+  constructor(measure: Pick<Measure, 'patchInterval'>, expectedMs: number | undefined) {
     this.#measure = measure;
     this.#expectedMs = expectedMs;
   }

@@ -17,7 +17,7 @@ const closeCodeConsented = 4000;
 /** What the SDK waits before it tries to come back for the first time, and up to so much more. */
 const returnDelayMs = 200;
 const returnSpreadMs = 500;
-/** A join, a return and the end of a pause are uneven for so long: not measured. */
+/** After a join, a return and a pause patches come unevenly for so long: not measured. */
 const settleMs = 500;
 /** A reader that had stopped may be closed so long after it reads again. */
 const slowExcuseMs = 10_000;
@@ -65,7 +65,7 @@ export class RawBot implements Bot {
     this.#rhythm = new PatchRhythm(measure, undefined);
     this.#client = new RawClient(url, {
       frame: (bytes) => measure.bytes(bytes),
-      patch: (bytes, nowMs, isFull) => this.#onPatch(bytes, nowMs, isFull),
+      patch: (_, nowMs) => this.#onPatch(nowMs),
       error: (kind, text) => measure.error(kind, text),
       closed: (code, reason) => this.#onClosed(code, reason),
     });
@@ -125,7 +125,8 @@ export class RawBot implements Bot {
   pause(ms: number): void {
     if (!this.#client.isIn) return;
     const nowMs = performance.now();
-    this.#ignoreUntil(nowMs + ms + settleMs);
+    this.#countFromMs = nowMs + ms;
+    this.#rhythm.ignoreUntil(nowMs + ms + settleMs);
     this.#excusedUntilMs = nowMs + ms + slowExcuseMs;
     this.#client.pause(ms);
   }
@@ -164,7 +165,10 @@ export class RawBot implements Bot {
   #prepare(): void {
     this.#sent = 0;
     this.#acked = 0;
-    this.#lastPatchMs = 0;
+    this.#countFromMs = 0;
+    this.#excusedUntilMs = 0;
+    this.#rhythm = new PatchRhythm(this.#measure, this.#client.patchMs || undefined);
+    this.#rhythm.ignoreUntil(performance.now() + settleMs);
     this.#nextDueMs = Number.POSITIVE_INFINITY;
     this.#stepMs = this.#client.inputStepMs;
     if (this.#stepMs === 0) return;
@@ -178,11 +182,6 @@ export class RawBot implements Bot {
     this.#measure.patch(0);
     this.#rhythm.onPatch(nowMs);
     if (this.#client.acked !== this.#acked) this.#onAck(this.#client.acked, nowMs);
-  }
-
-  #ignoreUntil(ms: number): void {
-    this.#countFromMs = ms;
-    this.#rhythm.ignoreUntil(ms);
   }
 
   /** Every input that this patch is the first to acknowledge, not only the newest of them. */

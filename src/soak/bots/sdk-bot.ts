@@ -20,7 +20,7 @@ const leaveMsMax = 5_000;
 const returnDelayMsMax = 700;
 /** All of the SDK's attempts, and a join after them. */
 const returnMsMax = 20_000;
-/** A join, a return and the end of a pause are uneven for so long: not measured. */
+/** After a join, a return and a pause patches come unevenly for so long: not measured. */
 const settleMs = 500;
 /** A reader that had stopped may be closed so long after it reads again. */
 const slowExcuseMs = 10_000;
@@ -101,7 +101,8 @@ export class SdkBot implements Bot {
     const socket = this.#room && socketOf(this.#room);
     if (socket === undefined || this.#presence !== 'in') return;
     const nowMs = performance.now();
-    this.#ignoreUntil(nowMs + ms + settleMs);
+    this.#input?.ignoreUntil(nowMs + ms);
+    this.#rhythm?.ignoreUntil(nowMs + ms + settleMs);
     this.#excusedUntilMs = nowMs + ms + slowExcuseMs;
     socket.pause();
     setTimeout(() => socket.resume(), ms);
@@ -217,12 +218,7 @@ export class SdkBot implements Bot {
     this.#presence = 'in';
     const nowMs = performance.now();
     this.#input?.restart(nowMs);
-    this.#ignoreUntil(nowMs + settleMs);
-  }
-
-  #ignoreUntil(ms: number): void {
-    this.#input?.ignoreUntil(ms);
-    this.#rhythm?.ignoreUntil(ms);
+    this.#rhythm?.ignoreUntil(nowMs + settleMs);
   }
 
   #away(): void {
