@@ -11,7 +11,8 @@ import { errorText } from './error-text.ts';
 import { Measure } from './measure/measure.ts';
 import { fetchStats, type ServerStats } from './measure/server-stats.ts';
 import { completeOptions, type SoakOptions, type SoakPlan } from './options.ts';
-import { makeReport, type SoakReport, type StatsPair } from './report/report.ts';
+import { makeReport, type StatsPair } from './report/report.ts';
+import type { SoakReport } from './report/soak-report.ts';
 import { ServerProcess } from './server/server-process.ts';
 
 const progressMs = 1_000;

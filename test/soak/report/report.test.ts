@@ -1,9 +1,10 @@
-/** The report: what it says of a run, and how it reads. */
+/** The report: what it says of a run. */
 import { describe, expect, it } from 'vitest';
 import { Measure } from '../../../src/soak/measure/measure.ts';
 import type { ServerStats, Summary } from '../../../src/soak/measure/server-stats.ts';
 import { completeOptions } from '../../../src/soak/options.ts';
-import { formatReport, makeReport, type Outcome } from '../../../src/soak/report/report.ts';
+import { formatReport } from '../../../src/soak/report/format-report.ts';
+import { makeReport, type Outcome } from '../../../src/soak/report/report.ts';
 
 const zero: Summary = { p50: 0, p99: 0, p999: 0, max: 0 };
 const lateness: Summary = { p50: 0.1, p99: 0.28, p999: 1.4, max: 120 };
@@ -83,48 +84,5 @@ describe('makeReport', () => {
   it('has rates of zero where the window never opened', () => {
     const report = makeReport(outcome({ measure: new Measure() }));
     expect(report).toMatchObject({ seconds: 0, patchesPerSecond: 0, bytesPerSecond: 0 });
-  });
-});
-
-describe('formatReport', () => {
-  it('reads as a summary with latencies, workers and rooms', () => {
-    const report = { ...makeReport(outcome()), seconds: 20, patchesPerSecond: 6_151.4 };
-    const text = formatReport({ ...report, bytesPerSecond: 1_234_567, ticksPerSecond: 120 });
-    expect(text).toBe(
-      [
-        'skirmish at http://127.0.0.1:2567, seed 9',
-        '1 of 2 bots in 1 rooms, 20.0 s measured',
-        '6,151 patches/s, 1.2 MB/s received, 0 inputs/s sent',
-        '120 ticks/s, 15 steals',
-        '',
-        'ms                      p50    p99  p99.9    max',
-        'tick lateness          0.10   0.28   1.40    120',
-        'join                  12.00  12.00  12.00  12.00',
-        "bots' own event loop   0.00   0.00   0.00   0.00",
-        '',
-        'lateness in ms  ticks  steals  step p99   p50   p99  p99.9  max',
-        'worker 0        1,600      55      0.00  0.10  0.28   1.40  120',
-        '',
-        'lateness in ms  clients  ticks  steals  dropped  step p99   p50   p99  p99.9  max',
-        'room aB3             10  1,600      55        0      0.00  0.10  0.28   1.40  120',
-        '',
-        'no errors',
-      ].join('\n'),
-    );
-  });
-
-  it('lists error kinds and samples, and says when it was stopped', () => {
-    const { measure } = outcome();
-    measure.error('join', 'room is locked');
-    const text = formatReport(makeReport(outcome({ measure, stopped: true })));
-    expect(text).toContain('stopped early');
-    expect(text).toContain('1 errors: 1 join\n  join: room is locked');
-  });
-
-  it('stays short with many rooms', () => {
-    const report = makeReport(outcome());
-    const room = report.roomsDetail[0];
-    const roomsDetail = Array.from({ length: 40 }, () => room).filter((one) => one !== undefined);
-    expect(formatReport({ ...report, roomsDetail })).toContain('… and 24 more rooms');
   });
 });
