@@ -23,7 +23,7 @@ export async function soak(argv: readonly string[]): Promise<void> {
   if (json !== undefined) checkWritable('--json', json);
   if (html !== undefined) checkWritable('--html', html);
   // Loaded here: help and a refused flag need no bots.
-  const { formatReport, runSoak } = await import('../soak/index.ts');
+  const { formatHtml, formatReport, runSoak } = await import('../soak/index.ts');
   const line = new ProgressLine(process.stderr);
   const stop = new AbortController();
   onStopSignal(() => {
@@ -34,6 +34,7 @@ export async function soak(argv: readonly string[]): Promise<void> {
   const report = await runSoak({ room, ...toOptions(values), signal: stop.signal, onProgress });
   line.end();
   if (json !== undefined) writeText('--json', json, toJson(report));
+  if (html !== undefined) writeText('--html', html, formatHtml(report));
   for (const file of writeDesyncs(report.desyncReports, json)) line.say(`desync: see ${file}`);
   // Exits when it is written: a pipe may take its time, an idle connection must not.
   process.stdout.write(`${formatReport(report)}\n`, () => process.exit(report.ok ? 0 : 1));

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { SoakReport } from '../../src/soak/report/report.ts';
+import type { SoakReport } from '../../src/soak/report/soak-report.ts';
 import { CliProcess, gamesFolder, runCli, temporaryFolder } from './run-cli.ts';
 
 const output = temporaryFolder({});
