@@ -12,3 +12,9 @@ export type {
 } from './report/soak-report.ts';
 export type { Limits } from './report/thresholds.ts';
 export { runSoak } from './run-soak.ts';
+export {
+  defineScenario,
+  type InputValue,
+  type Scenario,
+  type ScenarioBot,
+} from './scenario.ts';

@@ -3,7 +3,7 @@ import { type Client, matchMaker, Room, Server } from '@colyseus/core';
 import { schema, t } from '@colyseus/schema';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 
-const Player = schema({ x: t.float32(), y: t.float32() }, 'Player');
+const Player = schema({ x: t.float32().default(0), y: t.float32() }, 'Player');
 const State = schema({ ticks: t.uint32(), players: t.map(Player) }, 'Tiny');
 const Move = schema({ turn: t.int8(), fire: t.boolean(), aim: t.angle() }, 'Move');
 
