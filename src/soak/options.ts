@@ -116,6 +116,12 @@ export function completeOptions(given: SoakOptions): SoakPlan {
     throw refuse('url names a running server: workers and rooms-dir are for one that soak starts');
   }
   const kind = given.kind ?? 'sdk';
+  if (given.scenario !== undefined && kind === 'raw') {
+    throw refuse('scenario is for bots that decode, and raw bots do not');
+  }
+  if (given.scenario !== undefined && given.late) {
+    throw refuse('late is for bots that play at random: a scenario says itself who comes and goes');
+  }
   return {
     room: given.room,
     rooms,

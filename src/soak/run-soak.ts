@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BotThreads } from './bots/bot-threads.ts';
+import { loadScenario } from './bots/load-scenario.ts';
 import { Swarm } from './bots/swarm.ts';
 import { ErrorTally } from './measure/error-tally.ts';
 import { Recorder } from './measure/recorder.ts';
@@ -15,6 +16,8 @@ import { ServerProcess } from './server/server-process.ts';
 /** Runs a soak. Throws `UsageError` for bad options; everything else is in the report. */
 export async function runSoak(given: SoakOptions): Promise<SoakReport> {
   const plan = completeOptions(given);
+  // Each thread loads its own copy; what is wrong with it is said before anything is started.
+  if (plan.scenario !== undefined) await loadScenario(plan.scenario);
   const errors = new ErrorTally();
   const server = plan.url === undefined ? await ServerProcess.start(plan, errors) : undefined;
   const url = plan.url ?? server?.url ?? '';

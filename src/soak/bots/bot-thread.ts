@@ -4,12 +4,16 @@
  */
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
+import { monotonicMs } from '../../base/clock.ts';
 import { errorText } from '../error-text.ts';
 import { Measure } from '../measure/measure.ts';
-import type { Bot } from './bot.ts';
+import type { Bot, Destination } from './bot.ts';
 import { watchDecoderConsole } from './decoder-console.ts';
+import { loadScenario } from './load-scenario.ts';
 import { botMaker } from './make-bot.ts';
 import { seededRandom } from './random-input.ts';
+import { ScenarioPlayers } from './scenario-players.ts';
+import { SdkBot } from './sdk-bot.ts';
 import { ThreadLoad } from './thread-load.ts';
 import type { BotThreadStart, Command, Reply, ThreadTaken } from './thread-messages.ts';
 import { Trouble, type Victim } from './trouble.ts';
@@ -24,6 +28,7 @@ const start = workerData as BotThreadStart;
 const measure = new Measure();
 const load = new ThreadLoad();
 const bots = await makeBots();
+const players = await makePlayers();
 const roomIds = new Map<number, string>();
 const trouble = new Trouble(
   start.trouble,
@@ -47,7 +52,7 @@ async function serve(command: Command): Promise<void> {
 async function answerTo(command: Command): Promise<string | null | ThreadTaken> {
   switch (command.name) {
     case 'join':
-      return join(command.bot, command.destination);
+      return enter(command.bot, command.destination);
     case 'open':
       load.open();
       trouble.start();
@@ -59,7 +64,7 @@ async function answerTo(command: Command): Promise<string | null | ThreadTaken> 
       return null;
     case 'calm':
       clearInterval(pacer);
-      await trouble.stop();
+      await Promise.all([trouble.stop(), players?.end()]);
       return null;
     case 'leave':
       await Promise.all([...bots.values()].map((bot) => bot.leave()));
@@ -78,9 +83,19 @@ async function makeBots(): Promise<ReadonlyMap<number, Bot>> {
   return made;
 }
 
-async function join(index: number, destination: Parameters<Bot['join']>[0]): Promise<string> {
+async function makePlayers(): Promise<ScenarioPlayers | undefined> {
+  const { seed, options, scenario } = start;
+  if (scenario === undefined) return undefined;
+  return new ScenarioPlayers({ scenario: await loadScenario(scenario), seed, options, measure });
+}
+
+/** A bot's first join, or the start of its scenario. */
+async function enter(index: number, destination: Destination): Promise<string> {
   const bot = bots.get(index);
   if (bot === undefined) throw new Error(`bot ${index} is on another thread`);
+  if (players !== undefined && bot instanceof SdkBot) {
+    return players.start(bot, index, destination);
+  }
   const roomId = await bot.join(destination, start.options);
   roomIds.set(index, roomId);
   return roomId;
@@ -97,7 +112,7 @@ function victims(): Victim[] {
 /** A bot that left on its own accord comes back into the room that it was in. */
 async function enterAgain(index: number): Promise<void> {
   try {
-    await join(index, { joinById: roomIds.get(index) ?? '' });
+    await enter(index, { joinById: roomIds.get(index) ?? '' });
   } catch (thrown) {
     measure.error('join', errorText(thrown));
   }
@@ -105,13 +120,17 @@ async function enterAgain(index: number): Promise<void> {
 
 function sendDue(): void {
   const nowMs = performance.now();
-  for (const bot of bots.values()) bot.sendDue(nowMs);
+  for (const bot of bots.values()) {
+    const isHeld = players !== undefined && bot instanceof SdkBot && !players.isPlaying(bot);
+    if (!isHeld) bot.sendDue(nowMs);
+  }
 }
 
 function take(): ThreadTaken {
   const steps = [...bots.values()].map((bot) => bot.stepMs).filter((ms) => ms > 0);
   return {
     ...measure.take(),
+    atMs: monotonicMs(),
     botsIn: [...bots.values()].filter((bot) => bot.isIn).length,
     load: load.take(),
     loadOfWindow: load.ofWindow(),

@@ -19,7 +19,7 @@ import type {
 /** A thread of its own costs some 30 MB and its start: fewer bots than this are not worth one. */
 const botsPerThreadMin = 50;
 /** A thread that answers later is as good as dead. */
-const answerMsMax = 30_000;
+const answerMsMax = 60_000;
 
 const defaultEntry = new URL(
   import.meta.url.endsWith('.ts') ? 'bot-thread.ts' : 'bot-thread.js',
@@ -46,9 +46,9 @@ export class BotThreads {
     errors: Pick<ErrorTally, 'error'>,
     entry = defaultEntry,
   ): Promise<BotThreads> {
-    const { kind, seed, options, rooms, bots, trouble, threads } = plan;
+    const { kind, seed, options, rooms, bots, trouble, scenario, threads } = plan;
     const started = Array.from({ length: threads }, (_, thread) => {
-      const data = { url, kind, seed, options, rooms, bots, trouble, thread, threads };
+      const data = { url, kind, seed, options, rooms, bots, trouble, scenario, thread, threads };
       return new BotThread(entry, data, errors);
     });
     await Promise.all(started.map((thread) => thread.ready));

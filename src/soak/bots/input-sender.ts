@@ -56,10 +56,26 @@ export class InputSender {
     this.#countFromMs = ms;
   }
 
+  /** Sends a random one if one is due. */
   sendDue(nowMs: number): void {
     const dueMs = this.#nextDueMs;
     if (nowMs < dueMs) return;
     fillRandom(this.#input.data, this.#fields, this.#random);
+    this.#send(dueMs, nowMs);
+    this.#nextDueMs = dueMs + this.stepMs;
+    const behindMs = nowMs - this.#nextDueMs;
+    if (behindMs <= this.stepMs * inputsBehindMax) return;
+    this.#measure.letGo(behindMs, this.stepMs);
+    this.#nextDueMs = nowMs;
+  }
+
+  /** A scenario's own, which is due when it asks. */
+  sendNow(fields: Readonly<Record<string, unknown>>, nowMs: number): void {
+    Object.assign(this.#input.data, fields);
+    this.#send(nowMs, nowMs);
+  }
+
+  #send(dueMs: number, nowMs: number): void {
     try {
       const sequence = this.#input.send();
       if (sequence > 0) this.#dueAtMs[sequence & (dueTimesKept - 1)] = dueMs;
@@ -67,11 +83,6 @@ export class InputSender {
     } catch (thrown) {
       this.#measure.error('input', errorText(thrown));
     }
-    this.#nextDueMs = dueMs + this.stepMs;
-    const behindMs = nowMs - this.#nextDueMs;
-    if (behindMs <= this.stepMs * inputsBehindMax) return;
-    this.#measure.letGo(behindMs, this.stepMs);
-    this.#nextDueMs = nowMs;
   }
 
   /** A patch has come: it says up to which input the room has consumed. */

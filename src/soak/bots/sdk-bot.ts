@@ -56,6 +56,11 @@ export class SdkBot implements Bot {
     return this.#input?.stepMs ?? 0;
   }
 
+  /** While it is in one, and while it comes back to one after its socket was cut. */
+  get room(): Room | undefined {
+    return this.#room;
+  }
+
   async join(
     destination: Destination,
     options: Readonly<Record<string, unknown>>,
@@ -67,6 +72,11 @@ export class SdkBot implements Bot {
 
   sendDue(nowMs: number): void {
     if (this.#presence === 'in') this.#input?.sendDue(nowMs);
+  }
+
+  /** One input with these fields changed, besides those that are due. */
+  sendInput(fields: Readonly<Record<string, unknown>>): void {
+    if (this.#presence === 'in') this.#input?.sendNow(fields, performance.now());
   }
 
   async leave(): Promise<void> {

@@ -58,6 +58,7 @@ export class Swarm {
     try {
       const destination = roomId === undefined ? { create: this.#plan.room } : { joinById: roomId };
       const joined = await this.#threads.join(bot, destination);
+      if (joined === '') return undefined;
       this.joins += 1;
       this.roomIds.add(joined);
       return joined;

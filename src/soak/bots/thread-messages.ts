@@ -19,13 +19,15 @@ export interface BotThreadStart {
   readonly rooms: number;
   readonly bots: number;
   readonly trouble: TroublePlan;
+  /** File of a scenario; undefined for random input. */
+  readonly scenario: string | undefined;
   /** Of so many; a bot is on thread number `bot % threads`. */
   readonly thread: number;
   readonly threads: number;
 }
 
 export interface Commands {
-  /** Answers with the room's id. */
+  /** Answers with the room's id; with '' where a scenario did not join, which it has counted. */
   join: { readonly asks: { bot: number; destination: Destination }; readonly answer: string };
   /** The window opens: trouble begins, the event loop's figures begin anew. */
   open: { readonly asks: object; readonly answer: null };
@@ -49,6 +51,8 @@ export type Reply =
   | { readonly id: number; readonly refusal: string };
 
 export interface ThreadTaken extends Taken {
+  /** When, by base/clock: the same on all threads. */
+  readonly atMs: number;
   /** Bots that are in. */
   readonly botsIn: number;
   /** Event loop utilisation, 0 … 1: since the last one was taken, and since the window opened. */

@@ -2,7 +2,7 @@
  * A run's record: each second it asks the bot threads and the server, makes a sample and tells the
  * progress. Soak's own thread; owns samples and totals.
  */
-import { performance } from 'node:perf_hooks';
+import { monotonicMs } from '../../base/clock.ts';
 import type { BotThreads } from '../bots/bot-threads.ts';
 import { errorText } from '../error-text.ts';
 import type { SoakPlan } from '../options.ts';
@@ -11,7 +11,7 @@ import type { ErrorTally } from './error-tally.ts';
 import { type Counters, noCounts } from './measure.ts';
 import { makeSample, nothingYet, type Reading } from './sample.ts';
 import { fetchStats, type ServerStats } from './server-stats.ts';
-import { ThreadTotals } from './thread-totals.ts';
+import { type Answers, ThreadTotals } from './thread-totals.ts';
 
 const sampleMs = 1_000;
 /** What is left of a second at a phase's end is no sample if it is shorter. */
@@ -39,7 +39,7 @@ export class Recorder {
   readonly totals = new ThreadTotals();
   readonly samples: Sample[] = [];
   readonly #parts: RecorderParts;
-  readonly #begin: Reading = { ...nothingYet, atMs: performance.now(), cpuMs: ownCpuMs() };
+  readonly #begin: Reading = { ...nothingYet, atMs: monotonicMs(), cpuMs: ownCpuMs() };
   #phase: Sample['phase'] = 'joining';
   #phaseBeganMs = this.#begin.atMs;
   #last: Reading | undefined;
@@ -58,7 +58,7 @@ export class Recorder {
   async open(): Promise<void> {
     this.opened = await this.#windowEnd();
     this.#phase = 'measuring';
-    this.#phaseBeganMs = performance.now();
+    this.#phaseBeganMs = monotonicMs();
     this.#schedule();
   }
 
@@ -104,7 +104,7 @@ export class Recorder {
     const { threads } = this.#parts;
     const asking = this.#stats(onError);
     const answers = await threads.take();
-    const atMs = performance.now();
+    const atMs = timeOf(answers);
     const cpuMs = ownCpuMs();
     this.totals.add(answers, this.#phase === 'measuring');
     const counters = this.totals.counters();
@@ -144,7 +144,7 @@ export class Recorder {
     if (sample === undefined) return;
     this.#parts.plan.onProgress?.({
       phase: this.#phase,
-      seconds: Math.round((performance.now() - this.#phaseBeganMs) / 1e3),
+      seconds: Math.round((monotonicMs() - this.#phaseBeganMs) / 1e3),
       bots: sample.bots,
       joins: this.#parts.joins(),
       errors: sample.errors,
@@ -155,6 +155,12 @@ export class Recorder {
       botLoad: sample.botLoad,
     });
   }
+}
+
+/** When the threads answered, on average; not when that was heard, on a thread that may be busy. */
+function timeOf(answers: Answers): number {
+  if (answers.length === 0) return monotonicMs();
+  return answers.reduce((sum, { taken }) => sum + taken.atMs, 0) / answers.length;
 }
 
 function ownCpuMs(): number {

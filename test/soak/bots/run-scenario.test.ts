@@ -2,7 +2,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, Room } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultScenario } from '../../../src/soak/bots/default-scenario.ts';
 import { loadScenario } from '../../../src/soak/bots/load-scenario.ts';
 import { runScenario } from '../../../src/soak/bots/run-scenario.ts';
 import { defineScenario, type Scenario } from '../../../src/soak/scenario.ts';
@@ -42,8 +41,13 @@ function start(scenario: Scenario, game = 'input') {
 }
 
 describe('a scenario', () => {
-  it('by default joins, plays until the end, and leaves', async () => {
-    const { host, end } = start(defaultScenario);
+  it('joins, plays until the end, and leaves', async () => {
+    const scenario = defineScenario(async (bot) => {
+      await bot.join();
+      await bot.play();
+      await bot.leave();
+    });
+    const { host, end } = start(scenario);
     await eventually(() => host.inputs > 5);
     expect(host.isPlaying).toBe(true);
     await end();

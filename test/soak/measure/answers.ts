@@ -10,6 +10,6 @@ export function answersOf(
   changes: Partial<ThreadTaken> = {},
   thread = 0,
 ): Answers {
-  const idle = { botsIn: 2, load: 0.1, loadOfWindow: 0.1, stepMs: 50, loopDelayMs: zero };
+  const idle = { atMs: 0, botsIn: 2, load: 0.1, loadOfWindow: 0.1, stepMs: 50, loopDelayMs: zero };
   return [{ thread, taken: { ...measure.take(), ...idle, ...changes } }];
 }
