@@ -33,6 +33,7 @@ const roomIds = new Map<number, string>();
 const trouble = new Trouble(
   start.trouble,
   victims(),
+  start.bots - start.rooms,
   seededRandom(start.seed * troubleSeedStride + start.thread),
 );
 const pacer = setInterval(sendDue, paceMs);

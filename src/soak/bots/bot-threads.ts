@@ -21,7 +21,7 @@ const botsPerThreadMin = 50;
 /** A thread that answers later is as good as dead. */
 const answerMsMax = 60_000;
 
-const defaultEntry = new URL(
+const entry = new URL(
   import.meta.url.endsWith('.ts') ? 'bot-thread.ts' : 'bot-thread.js',
   import.meta.url,
 );
@@ -44,12 +44,11 @@ export class BotThreads {
     plan: SoakPlan,
     url: string,
     errors: Pick<ErrorTally, 'error'>,
-    entry = defaultEntry,
   ): Promise<BotThreads> {
     const { kind, seed, options, rooms, bots, trouble, scenario, threads } = plan;
     const started = Array.from({ length: threads }, (_, thread) => {
       const data = { url, kind, seed, options, rooms, bots, trouble, scenario, thread, threads };
-      return new BotThread(entry, data, errors);
+      return new BotThread(data, errors);
     });
     await Promise.all(started.map((thread) => thread.ready));
     return new BotThreads(started);
@@ -100,7 +99,7 @@ class BotThread {
   #death: ThreadDead | undefined;
   #isEnding = false;
 
-  constructor(entry: URL, data: BotThreadStart, errors: Pick<ErrorTally, 'error'>) {
+  constructor(data: BotThreadStart, errors: Pick<ErrorTally, 'error'>) {
     this.#errors = errors;
     this.#name = `bot thread ${data.thread}`;
     const ready: Question = Promise.withResolvers();

@@ -56,7 +56,6 @@ export class RawBot implements Bot {
   #countFromMs = 0;
   #excusedUntilMs = 0;
   #returning: Promise<void> | undefined;
-  #leaving = false;
 
   /** `url` is the server's. */
   constructor(url: string, measure: RawBotMeasure, random: Random) {
@@ -84,7 +83,6 @@ export class RawBot implements Bot {
     options: Readonly<Record<string, unknown>>,
   ): Promise<string> {
     this.#options = options;
-    this.#leaving = false;
     const askedMs = performance.now();
     const roomId = await this.#client.join(destination, options);
     this.#measure.joined(performance.now() - askedMs);
@@ -108,7 +106,7 @@ export class RawBot implements Bot {
   }
 
   async leave(): Promise<void> {
-    this.#leaving = true;
+    // One that is on its way back is waited for: its seat must not outlive it.
     await this.#returning;
     if (!this.#client.isIn) return;
     const code = await this.#client.leave();
@@ -139,7 +137,6 @@ export class RawBot implements Bot {
 
   async #comeBack(cutAtMs: number): Promise<void> {
     await sleep(returnDelayMs + this.#random() * returnSpreadMs);
-    if (this.#leaving) return;
     try {
       await this.#client.returnToSeat();
     } catch {
@@ -151,7 +148,6 @@ export class RawBot implements Bot {
   }
 
   async #joinAnew(): Promise<boolean> {
-    if (this.#leaving) return false;
     try {
       await this.#client.join({ joinById: this.#client.roomId }, this.#options);
       return true;

@@ -37,14 +37,17 @@ const awayMs: Span = [500, 2_000];
 export class Trouble {
   readonly #plan: TroublePlan;
   readonly #victims: readonly Victim[];
+  readonly #victimsInAll: number;
   readonly #random: Random;
   readonly #timers = new Set<NodeJS.Timeout>();
   #entering: Promise<unknown> = Promise.resolve();
   #isOn = false;
 
-  constructor(plan: TroublePlan, victims: readonly Victim[], random: Random) {
+  /** `victims` are this thread's, of `victimsInAll`. */
+  constructor(plan: TroublePlan, victims: readonly Victim[], victimsInAll: number, random: Random) {
     this.#plan = plan;
     this.#victims = victims;
+    this.#victimsInAll = victimsInAll;
     this.#random = random;
   }
 
@@ -54,7 +57,7 @@ export class Trouble {
     if (this.#plan.drop && this.#victims.length > 0) this.#dropOn();
     for (const victim of this.#victims) {
       if (this.#plan.slow && victim.index % slowOneOf === 0) this.#pauseOn(victim);
-      if (this.#plan.late && isLate(victim.index)) this.#comeAndGo(victim);
+      if (this.#plan.late && isLate(victim.index, this.#victimsInAll)) this.#comeAndGo(victim);
     }
   }
 
@@ -113,6 +116,6 @@ export class Trouble {
 }
 
 /** Others than the slow ones, where there are others: those have even numbers, and the first 0. */
-function isLate(index: number): boolean {
-  return index % lateOneOf === 1;
+function isLate(index: number, victimsInAll: number): boolean {
+  return index % lateOneOf === Math.min(1, victimsInAll - 1);
 }
