@@ -111,7 +111,7 @@ export const ListingOp = {
 export const MessageFlag = {
   /** Main holds it back until the next PATCH has gone out. */
   AFTER_PATCH: 1,
-  /** Only for clients that get patches: main does not keep it for those that wait for their state. */
+  /** Only for clients that get patches: not kept for those that wait for their state. */
   WITH_STATE: 2,
 } as const;
 

@@ -95,7 +95,7 @@ const serveFlags = {
   'checksum-every': {
     kind: 'value',
     argument: 'N',
-    help: 'send clients a checksum behind every Nth patch, for soaks (default 0: never)',
+    help: 'for soaks: send clients a checksum behind every Nth patch (default 0: none)',
     read: wholeNumber(0, checksumEveryLimit),
   },
   checked: { kind: 'switch', help: 'fail loudly on a use of tick memory after its tick (slow)' },

@@ -21,6 +21,11 @@ export class TreeClient {
     if (bytes.length > 0) this.#decoder.decode(bytes);
   }
 
+  /** As a client that was away: it keeps what it has, and takes all that is there as news. */
+  resync(fullState: Uint8Array): void {
+    this.#decoder.decodeResync(fullState);
+  }
+
   content(): Content {
     return clientContent(this.#decoder.state, this.#shape);
   }

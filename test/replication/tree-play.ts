@@ -40,6 +40,8 @@ export class TreePlay {
   readonly #handshake: Uint8Array;
   /** Pairs: fed by us, fed by stock. */
   readonly #clients: (readonly [TreeClient, TreeClient])[] = [];
+  /** One that is away all the time but for a moment now and then. */
+  #traveller: TreeClient | undefined;
   readonly #keysReturn: boolean;
   readonly #sameBytes: boolean;
   /** Of entities that were changed, and may be gone by now. */
@@ -118,11 +120,20 @@ export class TreePlay {
   /** As a room does: those who have the state hear of everything in it first. */
   #join(): void {
     this.#publish();
+    this.#returns();
     if (this.#clients.length === clientsMax) return;
     const ours = new TreeClient(this.#shape, this.#handshake, this.#ours.fullState());
     const stock = new TreeClient(this.#shape, this.#handshake, this.#stock.fullState());
     this.#clients.push([ours, stock]);
     this.#compare('joined');
+  }
+
+  #returns(): void {
+    const fullState = this.#ours.fullState();
+    if (this.#traveller === undefined) {
+      this.#traveller = new TreeClient(this.#shape, this.#handshake, fullState);
+    } else this.#traveller.resync(fullState);
+    demandSame(this.#traveller.checksum(), this.#ours.checksum(), 'a client that is back');
   }
 
   #publish(): void {
