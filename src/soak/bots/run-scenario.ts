@@ -38,8 +38,9 @@ export async function runScenario(scenario: Scenario, host: ScenarioHost): Promi
   const done = new AbortController();
   await Promise.race([played(scenario, bot, host), endOf(host.signal, done.signal)]);
   done.abort();
+  await bot.end();
   host.setPlaying(false);
-  await host.leave();
+  await bot.leave();
 }
 
 /** Resolves when the scenario is done, one way or the other. */
@@ -65,10 +66,20 @@ class PlayedBot implements ScenarioBot {
   /** What the last join threw that the server refused. */
   refusal: unknown;
   readonly #host: ScenarioHost;
+  #joining: Promise<unknown> | undefined;
+  #leaving: Promise<void> | undefined;
+  #plays = 0;
+  #isOver = false;
 
   constructor(host: ScenarioHost) {
     this.#host = host;
     this.index = host.index;
+  }
+
+  /** From now on it begins nothing. Resolves when a join that is under way came to something. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    await this.#joining?.catch(() => {});
   }
 
   get room(): Room<unknown, unknown> {
@@ -93,23 +104,31 @@ class PlayedBot implements ScenarioBot {
     await this.#running();
     if (this.isIn) throw new Error('bot.join: this bot is in a room already');
     try {
-      return await this.#host.join(options);
+      const joining = this.#host.join(options);
+      this.#joining = joining;
+      return await joining;
     } catch (thrown) {
       this.refusal = thrown;
       throw thrown;
     }
   }
 
+  /** Whoever asks while it leaves waits for the same. */
   leave(): Promise<void> {
-    return this.#host.leave();
+    this.#leaving ??= this.#host.leave().finally(() => {
+      this.#leaving = undefined;
+    });
+    return this.#leaving;
   }
 
   async play(seconds?: number): Promise<void> {
     await this.#running();
+    this.#plays += 1;
     this.#host.setPlaying(true);
     if (seconds === undefined) await untilAborted(this.#host.signal);
     else await this.sleep(seconds * 1e3);
-    this.#host.setPlaying(false);
+    this.#plays -= 1;
+    if (this.#plays === 0) this.#host.setPlaying(false);
   }
 
   input(fields: Readonly<Record<string, InputValue | undefined>>): void {
@@ -134,10 +153,11 @@ class PlayedBot implements ScenarioBot {
 
   /**
    * What is begun after the run's end never ends: so a scenario that does not ask whether the run
-   * goes on stops at its next wait, and neither turns in circles nor throws.
+   * goes on stops at its next wait, and neither turns in circles nor throws. The same goes for what
+   * a scenario that is done has left behind.
    */
   async #running(): Promise<void> {
-    if (!this.isRunning) await new Promise<never>(() => {});
+    if (!this.isRunning || this.#isOver) await new Promise<never>(() => {});
   }
 }
 

@@ -16,10 +16,20 @@ class SilentRoom extends Room {
   }
 }
 
+/** Lets nobody in before 1.5 s have passed. */
+class SlowRoom extends Room {
+  static asked = 0;
+
+  override async onJoin(): Promise<void> {
+    SlowRoom.asked += 1;
+    await sleep(1_500);
+  }
+}
+
 let stock: StockServer;
 let ours: TestServer;
 beforeAll(async () => {
-  stock = await startStockServer({ silent: SilentRoom });
+  stock = await startStockServer({ silent: SilentRoom, slow: SlowRoom });
   const skirmish = new URL('../../../rooms/skirmish.ts', import.meta.url);
   ours = await startServer([], { games: { skirmish } });
 });
@@ -163,6 +173,44 @@ describe('a scenario', () => {
     await eventually(() => host.joins === 1);
     await end();
     expect([host.closeCodes, host.errors]).toEqual([[4000], []]);
+  });
+
+  it('that was left behind in a join, or by itself, is out in the end', async () => {
+    const { host, end } = start(
+      defineScenario(async (bot) => {
+        await bot.join({ slow: true });
+        await bot.leave();
+        await bot.join();
+      }),
+      'slow',
+    );
+    await eventually(() => SlowRoom.asked > 0);
+    await end();
+    expect([host.joins, host.closeCodes, host.errors]).toEqual([1, [4000], []]);
+    const careless = start(
+      defineScenario(async (bot) => {
+        void bot.sleep(10).then(() => bot.join());
+      }),
+    );
+    await careless.done;
+    await sleep(50);
+    expect([careless.host.joins, careless.host.errors]).toEqual([0, []]);
+    await careless.end();
+  });
+
+  it('may play twice at once: the longer one counts', async () => {
+    const { host, done } = start(
+      defineScenario(async (bot) => {
+        await bot.join();
+        const long = bot.play(0.3);
+        await bot.play(0.05);
+        expect(host.isPlaying).toBe(true);
+        await long;
+        expect(host.isPlaying).toBe(false);
+      }),
+    );
+    await done;
+    expect(host.errors).toEqual([]);
   });
 
   it('of many bots: each has random numbers of its own', async () => {
