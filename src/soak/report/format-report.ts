@@ -134,7 +134,7 @@ function formatErrors(report: SoakReport): string {
 
 function formatVerdict(report: SoakReport): string {
   const warned = warnings(report).map((text) => `note: ${text}`);
-  const failed = failures(report).map((text) => `failed: ${text}`);
+  const failed = failures(report).map(({ words, flag }) => `failed: ${words} (${flag})`);
   return [...warned, ...(report.ok ? ['passed'] : failed)].join('\n');
 }
 
