@@ -40,9 +40,17 @@ const reasonsInHeadline = 3;
 export function formatHtml(report: SoakReport, origin: ReportOrigin = {}): string {
   const points = toPoints(report.samples);
   const groups = plotGroups(report, points.samples);
+  const license = readCode(import.meta.resolve('uplot/LICENSE'));
   const uplot = readCode(import.meta.resolve('uplot/dist/uPlot.iife.min.js'));
   const uplotStyle = readCode(import.meta.resolve('uplot/dist/uPlot.min.css'));
-  const scripts = [uplot, rawCode(pageScript), rawCode(tableScript)];
+  const scripts = [
+    html`/*
+${license}
+*/
+${uplot}`,
+    rawCode(pageScript),
+    rawCode(tableScript),
+  ];
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy(scripts)}">

@@ -92,6 +92,12 @@ describe('formatReport', () => {
     expect(text).toMatch(/\n\nnote: the run was stopped early\nfailed: 1 error \(--max-errors\)$/);
   });
 
+  it('gives no terminal a command that came from a server', () => {
+    const errorSamples = ['close: \u001b[2Jgone\nfailed: \u202enothing'];
+    const text = formatReport(sampleReport({ errors: 1, errorSamples }));
+    expect(text).toContain('  close:  [2Jgone failed:  nothing\n');
+  });
+
   it('tells where states differ, and of messages that the server dropped', () => {
     const desync = {
       ...{ seed: 7, roomId: 'aB3', bot: 4, tick: 88, checksum: 1, own: 2, ownState: {} },

@@ -116,7 +116,12 @@ function drawLimit(u, plot) {
   ctx.font = 12 * ratio + 'px system-ui, sans-serif';
   ctx.textAlign = 'right';
   ctx.textBaseline = 'bottom';
-  ctx.fillText('limit ' + writers[plot.unit](plot.limit), bbox.left + bbox.width, y - 2 * ratio);
+  const words = ['limit ' + writers[plot.unit](plot.limit), bbox.left + bbox.width, y - 2 * ratio];
+  ctx.setLineDash([]);
+  ctx.lineWidth = 4 * ratio;
+  ctx.strokeStyle = tone('stone');
+  ctx.strokeText(...words); // lines of the plot must not run through it
+  ctx.fillText(...words);
   ctx.restore();
 }
 

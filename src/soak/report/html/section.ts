@@ -32,12 +32,13 @@ const layers: readonly Layer[] = [
 ];
 
 export function formatSection(all: readonly Sample[]): Markup {
-  const { samples } = toPoints(all, columnsMax);
+  const { samples, secondsEach } = toPoints(all, columnsMax);
   const last = samples.at(-1);
   if (last === undefined) return nothing;
   return html`<figure class="section" id="section" data-seconds="${last.atSeconds}">
-<figcaption>The whole run, second by second: on the surface who was in, below it what players felt,
-at the bottom what rooms did. Shaded where a p99 was worse than that layer usually is.</figcaption>
+<figcaption>The whole run, ${step(secondsEach)}: on the surface who was in, below it what
+players felt, at the bottom what rooms did. Shaded where a p99 was worse than that layer usually
+is.</figcaption>
 <div class="strata">
 ${surface(samples)}
 ${layers.map((layer) => stratum(layer, samples))}
@@ -46,6 +47,10 @@ ${layers.map((layer) => stratum(layer, samples))}
 ${timeline(samples, last.atSeconds)}
 ${legend}
 </figure>`;
+}
+
+function step(secondsEach: number): string {
+  return secondsEach === 1 ? 'second by second' : `the worst of every ${secondsEach} seconds`;
 }
 
 /** The silhouette of how many are in, with a mark at each second that had drops or errors. */

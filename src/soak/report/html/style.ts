@@ -164,6 +164,8 @@ const phone = `
   .uplot .u-legend tr { margin-right: 2px; }
   .uplot .u-legend td { min-width: 3.6em; }
   .timeline { padding: 0; }
+  .wide th, .wide td { padding: 6px 5px; }
+  .wide th button::after { margin-left: 1px; }
 }
 @media print { html { background: none; } .plot, .section { break-inside: avoid; } }`;
 
