@@ -118,7 +118,8 @@ function formatRooms(rooms: readonly RoomStats[]): string {
 function formatDesyncs(desyncs: readonly DesyncReport[]): string {
   if (desyncs.length === 0) return '';
   const lines = desyncs.slice(0, desyncsPrintedMax).map(({ roomId, bot, tick, difference }) => {
-    return `desync of bot ${bot} in room ${printable(roomId)} at tick ${tick}: ${printable(difference)}`;
+    const where = `bot ${bot} in room ${printable(roomId)} at tick ${tick}`;
+    return `desync of ${where}: ${printable(difference)}`;
   });
   const hidden = desyncs.length - lines.length;
   if (hidden > 0) lines.push(`… and ${hidden} more desyncs (--json has them all)`);
