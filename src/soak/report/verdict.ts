@@ -1,5 +1,5 @@
 /** What a run comes to, in words: the same in text and page. Thread-neutral; owns nothing. */
-import { count, duration, percent, signed, whole } from './format-number.ts';
+import { briefMs, count, duration, percent, signed, whole } from './format-number.ts';
 import type { SoakReport, ThresholdResult } from './soak-report.ts';
 import { describeThreshold } from './thresholds.ts';
 
@@ -18,10 +18,9 @@ export function failures(report: SoakReport): Failure[] {
 export function warnings(report: SoakReport): string[] {
   const found: string[] = [];
   if (report.botsSaturated) {
-    found.push(
-      `the bots were the limit: their busiest thread was ${percent(report.botLoad)} busy, so ` +
-        'latencies may be theirs and not the server’s',
-    );
+    const load = `a thread ${percent(report.botLoad)} busy`;
+    const late = `an event loop ${briefMs(report.botLoopMs.p99)} ms late at p99`;
+    found.push(`the bots were the limit (${load}, ${late}): latencies may be theirs`);
   }
   if (report.stopped) found.push('the run was stopped early');
   if (report.joins < report.bots) {

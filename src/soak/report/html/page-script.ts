@@ -8,6 +8,8 @@ export const pageScript = `'use strict';
 const data = JSON.parse(document.getElementById('data').textContent);
 const plotOf = new Map(data.plots.map((plot) => [plot.id, plot]));
 const plotHeight = 200;
+/** No axis of things counted has a half of one. */
+const countsLeast = 4;
 /** Where uPlot has a cursor that is nowhere. */
 const outside = -10;
 let drawn = [];
@@ -75,7 +77,8 @@ function range(plot, low, high) {
     const room = Math.max(8, (high - low) * 0.25);
     return [Math.max(0, low - room), high + room];
   }
-  return [0, most > 0 ? most * 1.08 : 1];
+  const least = plot.unit === 'count' ? countsLeast : 0;
+  return [0, Math.max(most * 1.08, least) || 1];
 }
 
 function axis(more, filters) {
