@@ -5,6 +5,11 @@ export function ms(value: number): string {
   return value < 100 ? value.toFixed(2) : whole(value);
 }
 
+/** The same without digits that say nothing, where nothing is to be aligned. */
+export function briefMs(value: number): string {
+  return value >= 10 && value < 100 ? value.toFixed(1) : ms(value);
+}
+
 export function whole(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }

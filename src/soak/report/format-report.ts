@@ -105,7 +105,7 @@ function formatRooms(rooms: readonly RoomStats[]): string {
   const rows = worst
     .slice(0, roomsPrintedMax)
     .map((room) => [
-      `room ${room.roomId}`,
+      `room ${printable(room.roomId)}`,
       ...[whole(room.clients), whole(room.ticks), whole(room.steals), whole(room.droppedSteps)],
       ...[ms(room.stepMs.p99), ...summaryCells(room.latenessMs)],
     ]);
@@ -118,7 +118,8 @@ function formatRooms(rooms: readonly RoomStats[]): string {
 function formatDesyncs(desyncs: readonly DesyncReport[]): string {
   if (desyncs.length === 0) return '';
   const lines = desyncs.slice(0, desyncsPrintedMax).map(({ roomId, bot, tick, difference }) => {
-    return `desync of bot ${bot} in room ${roomId} at tick ${tick}: ${difference}`;
+    const where = `bot ${bot} in room ${printable(roomId)} at tick ${tick}`;
+    return `desync of ${where}: ${printable(difference)}`;
   });
   const hidden = desyncs.length - lines.length;
   if (hidden > 0) lines.push(`… and ${hidden} more desyncs (--json has them all)`);
@@ -129,13 +130,18 @@ function formatErrors(report: SoakReport): string {
   if (report.errors === 0) return 'no errors';
   const kinds = Object.entries(report.errorsByKind).map(([kind, times]) => `${times} ${kind}`);
   const head = `${count(report.errors, 'error')}: ${kinds.join(', ')}`;
-  return [head, ...report.errorSamples.map((sample) => `  ${sample}`)].join('\n');
+  return [head, ...report.errorSamples.map((sample) => `  ${printable(sample)}`)].join('\n');
 }
 
 function formatVerdict(report: SoakReport): string {
   const warned = warnings(report).map((text) => `note: ${text}`);
-  const failed = failures(report).map((text) => `failed: ${text}`);
+  const failed = failures(report).map(({ words, flag }) => `failed: ${words} (${flag})`);
   return [...warned, ...(report.ok ? ['passed'] : failed)].join('\n');
+}
+
+/** What came from a server may hold a terminal's own commands. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ');
 }
 
 function summaryCells(summary: Summary): string[] {

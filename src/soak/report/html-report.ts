@@ -5,7 +5,6 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { count, whole } from './format-number.ts';
 import { html, type Markup, nothing, rawCode, scriptJson } from './html/escape.ts';
 import { formatFigures } from './html/figures.ts';
@@ -34,28 +33,41 @@ export interface ReportOrigin {
   readonly madeAt?: Date;
 }
 
+/** More reasons than these are a list under the headline. */
+const reasonsInHeadline = 3;
+
 /** The report as the text of an HTML file. */
 export function formatHtml(report: SoakReport, origin: ReportOrigin = {}): string {
   const points = toPoints(report.samples);
   const groups = plotGroups(report, points.samples);
-  const scripts = [readUplot('uPlot.iife.min.js'), rawCode(pageScript), rawCode(tableScript)];
+  const license = readCode(import.meta.resolve('uplot/LICENSE'));
+  const uplot = readCode(import.meta.resolve('uplot/dist/uPlot.iife.min.js'));
+  const uplotStyle = readCode(import.meta.resolve('uplot/dist/uPlot.min.css'));
+  const scripts = [
+    html`/*
+${license}
+*/
+${uplot}`,
+    rawCode(pageScript),
+    rawCode(tableScript),
+  ];
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy(scripts)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${report.ok ? 'Passed' : 'Failed'}: soak of ${report.room}</title>
-<style>${readUplot('uPlot.min.css')}${rawCode(pageStyle)}</style></head>
+<style>${uplotStyle}${rawCode(pageStyle)}</style></head>
 <body><main>
 ${formatHeader(report, origin)}
 ${formatFigures(report)}
 ${formatSection(report.samples)}
+${formatDesyncs(report)}${formatErrors(report)}
 ${groups.map(formatGroup)}
 ${points.secondsEach > 1 ? formatThinned(points) : nothing}
-${formatDesyncs(report)}${formatErrors(report)}
 <div class="columns">${formatThresholds(report)}${formatLatencies(report)}
-${formatThreads(report)}${formatWorkers(report)}</div>
-${formatRooms(report)}
+${formatThreads(report)}</div>
+${formatWorkers(report)}${formatRooms(report)}
 ${formatParameters(report, origin)}
 </main>
 <script type="application/json" id="data">${scriptJson(pageData(points, groups))}</script>
@@ -65,30 +77,33 @@ ${scripts.map((code) => html`<script>${code}</script>\n`)}</body></html>
 }
 
 function formatHeader(report: SoakReport, { madeAt }: ReportOrigin): Markup {
-  const failed = failures(report);
-  const reasons = failed.length > 1 ? html`<ul>${failed.map(listItem)}</ul>` : nothing;
-  const warned = warnings(report).map((text) => html`<p class="warning">${sentence(text)}</p>`);
-  const when =
-    madeAt === undefined ? '' : ` · ${madeAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const failed = failures(report).map(({ words }) => words);
+  const isLong = failed.length > reasonsInHeadline;
+  const list = html`<ul>${failed.map((words) => html`<li>${sentence(words)}</li>`)}</ul>`;
+  const warned = warnings(report).map((words) => html`<p class="warning">${sentence(words)}</p>`);
+  const when = madeAt === undefined ? '' : ` · ${minute(madeAt)} UTC`;
   return html`<header class="${report.ok ? 'passed' : 'failed'}">
 <p class="what">Soak of <b>${report.room}</b>${when}</p>
-<h1><span>${report.ok ? 'Passed' : 'Failed'}</span> ${outcome(report, failed)}</h1>
-${reasons}${warned}</header>`;
+<h1><span>${report.ok ? 'Passed' : 'Failed'}</span> ${tied(whatRan(report))}:
+${tied(outcome(report, failed))}.</h1>
+${isLong ? list : nothing}${warned}</header>`;
 }
 
 function outcome(report: SoakReport, failed: readonly string[]): string {
-  const ran = whatRan(report);
-  if (!report.ok) {
-    const why = failed.length === 1 ? (failed[0] ?? '') : `${failed.length} limits do not hold`;
-    return `${ran}: ${why}.`;
-  }
-  const checked = report.checksums > 0 ? ', every state that was checked was the server’s' : '';
+  if (failed.length > reasonsInHeadline) return `${failed.length} limits do not hold`;
+  if (!report.ok) return failed.join('; ');
   const errors = report.errors === 0 ? 'no errors' : `${count(report.errors, 'error')}, as allowed`;
-  return `${ran}: ${errors}${checked}, every limit held.`;
+  const states = report.checksums > 0 ? 'no desyncs' : 'no states checked';
+  return `${errors}, ${states}, every limit held`;
 }
 
-function listItem(text: string): Markup {
-  return html`<li>${sentence(text)}</li>`;
+/** A number stays on the line of its unit. */
+function tied(words: string): string {
+  return words.replace(/(\d) (?=\S)/g, '$1\u00a0');
+}
+
+function minute(date: Date): string {
+  return date.toISOString().slice(0, 16).replace('T', ' ');
 }
 
 function sentence(text: string): string {
@@ -96,7 +111,8 @@ function sentence(text: string): string {
 }
 
 function formatGroup({ title, plots }: PlotGroup): Markup {
-  return html`<section><h2>${title}</h2><div class="plots">${plots.map(formatPlot)}</div></section>`;
+  return html`<section><h2>${title}</h2>
+<div class="plots">${plots.map(formatPlot)}</div></section>`;
 }
 
 function formatPlot({ id, title, how }: Plot): Markup {
@@ -147,7 +163,6 @@ function policy(scripts: readonly Markup[]): string {
   return `default-src 'none'; style-src 'unsafe-inline'; script-src ${sums.join(' ')}`;
 }
 
-function readUplot(file: string): Markup {
-  const path = createRequire(import.meta.url).resolve(`uplot/dist/${file}`);
-  return rawCode(readFileSync(path, 'utf8').trim());
+function readCode(url: string): Markup {
+  return rawCode(readFileSync(new URL(url), 'utf8').trim());
 }

@@ -1,21 +1,26 @@
 /** What a run comes to, in words: the same in text and page. Thread-neutral; owns nothing. */
-import { count, duration, percent, signed, whole } from './format-number.ts';
+import { briefMs, count, duration, percent, signed, whole } from './format-number.ts';
 import type { SoakReport, ThresholdResult } from './soak-report.ts';
 import { describeThreshold } from './thresholds.ts';
 
-/** One line for each limit that does not hold; none where the run passed. */
-export function failures(report: SoakReport): string[] {
-  return report.thresholds.filter(({ holds }) => !holds).map(failure);
+export interface Failure {
+  readonly words: string;
+  readonly flag: string;
+}
+
+/** One for each limit that does not hold; none where the run passed. */
+export function failures(report: SoakReport): Failure[] {
+  const broken = report.thresholds.filter(({ holds }) => !holds);
+  return broken.map((result) => ({ words: failure(result), flag: result.flag }));
 }
 
 /** What a reader must know before believing the numbers. */
 export function warnings(report: SoakReport): string[] {
   const found: string[] = [];
   if (report.botsSaturated) {
-    found.push(
-      `the bots were the limit: their busiest thread was ${percent(report.botLoad)} busy, so ` +
-        'latencies may be theirs and not the server’s',
-    );
+    const load = `a thread ${percent(report.botLoad)} busy`;
+    const late = `an event loop ${briefMs(report.botLoopMs.p99)} ms late at p99`;
+    found.push(`the bots were the limit (${load}, ${late}): latencies may be theirs`);
   }
   if (report.stopped) found.push('the run was stopped early');
   if (report.joins < report.bots) {
@@ -33,24 +38,22 @@ export function whatRan(report: SoakReport): string {
   return `${bots} in ${count(report.rooms, 'room')} for ${duration(report.seconds)}`;
 }
 
-/** A value of a threshold with its unit. */
-export function withUnit(value: number, unit: string): string {
-  if (unit === '') return whole(value);
-  return unit === 'MiB/min' ? `${signed(value)} MiB/min` : `${brief(value)} ${unit}`;
+/** A value that a threshold judged, with its unit. */
+export function valueText(value: number, unit: string): string {
+  return unit === 'MiB/min' ? `${signed(value)} MiB/min` : limitText(value, unit);
 }
 
-function failure(result: ThresholdResult): string {
-  const { name, unit } = describeThreshold(result.flag);
-  if (result.value === null) return `${name} is not known, and ${result.flag} limits it`;
-  if (unit === '') {
-    const allowed = result.limit === 0 ? '' : `, and ${result.flag} allows ${whole(result.limit)}`;
-    return `${count(result.value, name.replace(/s$/, ''))}${allowed}`;
-  }
-  const value = withUnit(result.value, unit);
-  return `${name} is ${value}, and ${result.flag} allows ${withUnit(result.limit, unit)}`;
+/** A limit with its unit, as it was typed but for digits beyond two. */
+export function limitText(limit: number, unit: string): string {
+  const number = Number(limit.toFixed(2)).toLocaleString('en-US');
+  return unit === '' ? number : `${number} ${unit}`;
 }
 
-/** As many digits as were given, two at most. */
-function brief(value: number): string {
-  return Number(value.toFixed(2)).toLocaleString('en-US');
+function failure({ flag, value, limit }: ThresholdResult): string {
+  const { name, unit } = describeThreshold(flag);
+  if (value === null) return `${name} is not known, the limit ${limitText(limit, unit)}`;
+  if (unit !== '')
+    return `${name} was ${valueText(value, unit)}, the limit ${limitText(limit, unit)}`;
+  const counted = count(value, name.replace(/s$/, ''));
+  return limit === 0 ? counted : `${counted}, the limit ${whole(limit)}`;
 }

@@ -10,7 +10,7 @@ import { judgeThresholds, type Limits } from '../../../src/soak/report/threshold
 
 type Random = () => number;
 
-export const sampleSeed = 20_26;
+const sampleSeed = 20_26;
 const bots = 400;
 const rooms = 48;
 const workers = 4;

@@ -1,15 +1,16 @@
 /** The handful of numbers that a run is judged by, in large type. Thread-neutral; owns nothing. */
 import type { Summary } from '../../measure/server-stats.ts';
-import { bytes, count, ms, percent, signed, whole } from '../format-number.ts';
+import { briefMs, bytes, count, percent, signed, whole } from '../format-number.ts';
 import type { SoakReport } from '../soak-report.ts';
-import { withUnit } from '../verdict.ts';
+import { limitText } from '../verdict.ts';
 import { html, type Markup } from './escape.ts';
 
 interface Figure {
   readonly name: string;
   readonly value: string;
   readonly unit: string;
-  readonly note: string;
+  /** Parts that a line break must not tear. */
+  readonly notes: readonly string[];
   /** Whose threshold says whether it is good; nobody's where none was asked for. */
   readonly flag?: string;
 }
@@ -29,20 +30,19 @@ export function formatFigures(report: SoakReport): Markup {
 function formatFigure(figure: Figure, { thresholds }: SoakReport): Markup {
   const threshold = thresholds.find(({ flag }) => flag === figure.flag);
   const state = threshold === undefined ? '' : threshold.holds ? 'good' : 'bad';
-  const limit =
-    threshold === undefined || figure.unit === ''
-      ? ''
-      : ` · limit ${withUnit(threshold.limit, figure.unit)}`;
+  const isLimited = threshold !== undefined && figure.unit !== '';
+  const limit = isLimited ? [`limit ${limitText(threshold.limit, figure.unit)}`] : [];
+  const notes = [...figure.notes, ...limit].map((note) => html`<span>${note}</span> `);
   return html`<div class="${state}"><dt>${figure.name}</dt>
 <dd class="value">${figure.value}<small> ${figure.unit}</small></dd>
-<dd class="note">${figure.note}${limit}</dd></div>`;
+<dd class="note">${notes}</dd></div>`;
 }
 
 function latency(name: string, summary: Summary | null, flag: string): Figure {
   const title = `${name}, p99`;
-  if (summary === null) return { name: title, value: '–', unit: '', note: 'not measured', flag };
-  const note = `p50 ${ms(summary.p50)} · max ${ms(summary.max)}`;
-  return { name: title, value: ms(summary.p99), unit: 'ms', note, flag };
+  if (summary === null) return { name: title, value: '–', unit: '', notes: ['not measured'], flag };
+  const notes = [`p50 ${briefMs(summary.p50)}`, `max ${briefMs(summary.max)}`];
+  return { name: title, value: briefMs(summary.p99), unit: 'ms', notes, flag };
 }
 
 function errors(report: SoakReport): Figure {
@@ -53,7 +53,7 @@ function errors(report: SoakReport): Figure {
     name: 'Errors, desyncs',
     value: `${whole(report.errors)}, ${whole(report.desyncs)}`,
     unit: '',
-    note: `${checked} · ${count(report.drops, 'drop')}`,
+    notes: [checked, count(report.drops, 'drop')],
     flag: desyncs ? '--max-desyncs' : '--max-errors',
   };
 }
@@ -61,14 +61,14 @@ function errors(report: SoakReport): Figure {
 function memory({ rssMiB, rssSlopeMiBPerMinute: slope }: SoakReport): Figure {
   const flag = '--max-rss-slope';
   const name = 'Growth of memory';
-  const note = rssMiB === null ? 'not measured' : `${whole(rssMiB)} MiB at the end`;
-  if (slope === null) return { name, value: '–', unit: '', note, flag };
-  return { name, value: signed(slope), unit: 'MiB/min', note, flag };
+  const notes = [rssMiB === null ? 'not measured' : `${whole(rssMiB)} MiB at the end`];
+  if (slope === null) return { name, value: '–', unit: '', notes, flag };
+  return { name, value: signed(slope), unit: 'MiB/min', notes, flag };
 }
 
 function traffic(report: SoakReport): Figure {
   const [value = '', unit = ''] = bytes(report.bytesPerClientSecond).split(' ');
-  const load = report.botLoad > 0 ? ` · bots ${percent(report.botLoad)} busy` : '';
-  const note = `${bytes(report.bytesPerSecond)}/s in all${load}`;
-  return { name: 'Received by a client', value, unit: `${unit}/s`, note };
+  const load = report.botLoad > 0 ? [`bots ${percent(report.botLoad)} busy`] : [];
+  const notes = [`${bytes(report.bytesPerSecond)}/s in all`, ...load];
+  return { name: 'Received by a client', value, unit: `${unit}/s`, notes };
 }

@@ -8,6 +8,10 @@ export const pageScript = `'use strict';
 const data = JSON.parse(document.getElementById('data').textContent);
 const plotOf = new Map(data.plots.map((plot) => [plot.id, plot]));
 const plotHeight = 200;
+/** No axis of things counted has a half of one. */
+const countsLeast = 4;
+/** Where uPlot has a cursor that is nowhere. */
+const outside = -10;
 let drawn = [];
 
 const tone = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name);
@@ -33,6 +37,7 @@ const writers = {
   MiB: (value) => short(value) + ' MiB',
   bytes: (value) => value >= 1e6 ? short(value / 1e6) + ' MB' : short(value / 1e3) + ' kB',
   count: (value) => short(value),
+  percent: (value) => short(value) + ' %',
 };
 
 /** Each stacked series with all those under it. The topmost comes first. */
@@ -49,9 +54,10 @@ function stack(series) {
 function seriesOptions(plot, { label, values, tone: name, width, dash, stacked }) {
   return {
     label,
-    stroke: stacked ? tone('stone') : tone(name),
+    stroke: stacked ? undefined : tone(name),
     fill: stacked ? tone(name) : undefined,
-    width: stacked ? 1 : width ?? 1.5,
+    width: stacked ? 0 : width ?? 1.5,
+    paths: stacked ? uPlot.paths.stepped({ align: -1 }) : undefined,
     dash: dash ? [6, 4] : undefined,
     points: { show: false },
     // uPlot gives what it drew; of a stack that is not what the series has.
@@ -71,15 +77,17 @@ function range(plot, low, high) {
     const room = Math.max(8, (high - low) * 0.25);
     return [Math.max(0, low - room), high + room];
   }
-  return [0, most > 0 ? most * 1.08 : 1];
+  const least = plot.unit === 'count' ? countsLeast : 0;
+  return [0, Math.max(most * 1.08, least) || 1];
 }
 
-function axis(more) {
+function axis(more, filters) {
   return {
     stroke: tone('ink-2'),
     font: '12px system-ui, sans-serif',
-    grid: { stroke: tone('edge'), width: 1 },
+    grid: { stroke: tone('edge'), width: 1, ...filters },
     ticks: { show: false },
+    ...filters,
     ...more,
   };
 }
@@ -111,7 +119,12 @@ function drawLimit(u, plot) {
   ctx.font = 12 * ratio + 'px system-ui, sans-serif';
   ctx.textAlign = 'right';
   ctx.textBaseline = 'bottom';
-  ctx.fillText('limit ' + writers[plot.unit](plot.limit), bbox.left + bbox.width, y - 2 * ratio);
+  const words = ['limit ' + writers[plot.unit](plot.limit), bbox.left + bbox.width, y - 2 * ratio];
+  ctx.setLineDash([]);
+  ctx.lineWidth = 4 * ratio;
+  ctx.strokeStyle = tone('stone');
+  ctx.strokeText(...words); // lines of the plot must not run through it
+  ctx.fillText(...words);
   ctx.restore();
 }
 
@@ -130,10 +143,10 @@ function options(plot, width) {
     },
     axes: [
       axis({ values: (u, splits) => splits.map(clock), size: 28, space: 64, incrs: stepsOfTime }),
-      axis({ values: write, size: 62, space: isLog ? 18 : 34 }),
+      axis({ values: write, size: 62, space: 34 }, isLog ? decadesOnly : undefined),
     ],
     series: [
-      { label: 'at', value: (u, value) => value === null || value === undefined ? '' : clock(value) },
+      { label: '', value: (u, at) => at === null || at === undefined ? '' : 'at ' + clock(at) },
       ...plot.series.map((series) => seriesOptions(plot, series)),
     ],
     hooks: {
@@ -144,38 +157,46 @@ function options(plot, width) {
   };
 }
 
+/** Lines and words at 1, 10, 100: what lies between two of them is read well enough. */
+const decadesOnly = {
+  filter: (u, splits) => splits.map((value) => {
+    const decades = Math.log10(value);
+    return Math.abs(decades - Math.round(decades)) < 1e-6 ? value : null;
+  }),
+};
+
 const stepsOfTime = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 86400];
 
 const section = document.getElementById('section');
 const line = section?.querySelector('.cursor');
 const moment = document.getElementById('moment');
 
-/** The cursor of any plot, in the section. */
+/** The cursor of the first plot, and so of all of them, in the section. */
 function showMoment(u) {
-  if (!line) return;
+  if (!line || u !== drawn[0]?.u) return;
   const at = u.cursor.idx === null || u.cursor.idx === undefined || u.cursor.left < 0
     ? undefined : data.atSeconds[u.cursor.idx];
   line.hidden = at === undefined;
   moment.textContent = at === undefined ? '' : 'at ' + clock(at);
   if (at === undefined) return;
-  const stratum = section.querySelector('.strata svg');
-  const left = stratum.getBoundingClientRect().left - line.parentElement.getBoundingClientRect().left;
+  const strata = line.parentElement;
+  const { left, width } = strata.querySelector('svg').getBoundingClientRect();
   const share = at / Number(section.dataset.seconds);
-  line.style.left = left + share * stratum.getBoundingClientRect().width + 'px';
+  line.style.left = left - strata.getBoundingClientRect().left + share * width + 'px';
 }
 
-/** The section's cursor, in all plots. */
+/** The section's cursor, in the first plot, which hands it to all others. */
 function followSection() {
-  const strata = section?.querySelector('.strata');
-  if (!strata) return;
-  const setAll = (left) => drawn.forEach(({ u }) => u.setCursor({ left: left(u), top: 0 }));
+  const strata = line?.parentElement;
+  if (!strata || drawn.length === 0) return;
+  const move = (left) => drawn[0].u.setCursor({ left, top: 0 }, true, true);
   strata.addEventListener('pointermove', (event) => {
     const { left, width } = strata.querySelector('svg').getBoundingClientRect();
     const share = (event.clientX - left) / width;
-    if (share < 0 || share > 1) return setAll(() => -10);
-    setAll((u) => u.valToPos(share * Number(section.dataset.seconds), 'x'));
+    const seconds = share * Number(section.dataset.seconds);
+    move(share < 0 || share > 1 ? outside : drawn[0].u.valToPos(seconds, 'x'));
   });
-  strata.addEventListener('pointerleave', () => setAll(() => -10));
+  strata.addEventListener('pointerleave', () => move(outside));
 }
 
 function draw() {

@@ -25,7 +25,7 @@ export interface Plot {
   readonly id: string;
   readonly title: string;
   readonly how: string;
-  readonly unit: 'ms' | 'cores' | 'MiB' | 'bytes' | 'count';
+  readonly unit: 'ms' | 'cores' | 'MiB' | 'bytes' | 'count' | 'percent';
   readonly scale: 'log' | 'linear';
   readonly series: readonly Series[];
   readonly limit: number | null;
@@ -142,6 +142,17 @@ function costPlots(report: SoakReport, samples: readonly Sample[]): Plot[] {
       how: 'What all bots received. Peaks are joins: a full state instead of a patch.',
       series: [line('received', 'tone-1', samples, (sample) => sample.bytesPerSecond)],
     },
+    {
+      ...linear('loop', 'ms', 'Main thread’s event loop delay'),
+      how: 'Its p99 since the start. Where it steps up, the thread of all sockets stood still.',
+      limit: limitOf(report, '--max-loop-delay-p99'),
+      series: [line('p99', 'tone-1', samples, (sample) => sample.loopDelayMs)],
+    },
+    {
+      ...linear('load', 'percent', 'How busy the bots were'),
+      how: 'Their busiest thread. Near 100 % the bots are late themselves, and so is all above.',
+      series: [line('busy', 'tone-1', samples, (sample) => sample.botLoad * 100)],
+    },
   ];
 }
 
@@ -189,7 +200,8 @@ function memorySeries(samples: readonly Sample[]): Series[] {
 
 function memorySentence({ rssSlopeMiBPerMinute: slope }: SoakReport): string {
   if (slope === null) return 'Too short a run to say whether it grows.';
-  return `The dashed line is its slope after the warm-up, ${signed(slope)} MiB a minute: level is good.`;
+  const growth = `${signed(slope)} MiB a minute`;
+  return `The dashed line is its slope after the warm-up, ${growth}: level is good.`;
 }
 
 function limitOf(report: SoakReport, flag: string): number | null {

@@ -3,7 +3,7 @@
  * thing that can go wrong, down to the step of a game, second by second, darker where it was worse
  * than usual. Drawn here as SVG, so that it needs no script. Thread-neutral; owns nothing.
  */
-import { ms } from '../format-number.ts';
+import { briefMs } from '../format-number.ts';
 import type { Percentiles, Sample } from '../soak-report.ts';
 import { html, type Markup, nothing } from './escape.ts';
 import { toPoints } from './points.ts';
@@ -14,6 +14,10 @@ const columnsMax = 360;
 const shadeEdges = [1.5, 2.5, 5, 10, 20] as const;
 /** Less than this is nothing to a player, whatever it is times. */
 const usualMsMin = 1;
+
+/** Of the surface's height; above the hill is room for marks. */
+const hillHeight = 0.72;
+const markHeight = 0.2;
 
 interface Layer {
   readonly name: string;
@@ -28,12 +32,13 @@ const layers: readonly Layer[] = [
 ];
 
 export function formatSection(all: readonly Sample[]): Markup {
-  const { samples } = toPoints(all, columnsMax);
+  const { samples, secondsEach } = toPoints(all, columnsMax);
   const last = samples.at(-1);
   if (last === undefined) return nothing;
   return html`<figure class="section" id="section" data-seconds="${last.atSeconds}">
-<figcaption>The whole run, second by second: who was in, above what they felt, above what the rooms
-did. A cell is shaded where its p99 was worse than that layer’s usual.</figcaption>
+<figcaption>The whole run, ${step(secondsEach)}: on the surface who was in, below it what
+players felt, at the bottom what rooms did. Shaded where a p99 was worse than that layer usually
+is.</figcaption>
 <div class="strata">
 ${surface(samples)}
 ${layers.map((layer) => stratum(layer, samples))}
@@ -42,6 +47,10 @@ ${layers.map((layer) => stratum(layer, samples))}
 ${timeline(samples, last.atSeconds)}
 ${legend}
 </figure>`;
+}
+
+function step(secondsEach: number): string {
+  return secondsEach === 1 ? 'second by second' : `the worst of every ${secondsEach} seconds`;
 }
 
 /** The silhouette of how many are in, with a mark at each second that had drops or errors. */
@@ -54,16 +63,16 @@ function surface(samples: readonly Sample[]): Markup {
     return sample.drops > (before?.drops ?? 0) ? [mark(x, 'drop')] : [];
   });
   function at(bots: number): string {
-    return (1 - bots / most).toFixed(3);
+    return (1 - (bots / most) * hillHeight).toFixed(3);
   }
   return html`<span class="name">bots in</span>
+<span class="usual">${most.toLocaleString('en-US')} at most</span>
 <svg class="hill" viewBox="0 0 ${samples.length} 1" preserveAspectRatio="none" aria-hidden="true">
-<path d="M0 1${hill}L${samples.length} 1Z"/>${marks}</svg>
-<span class="usual">${most.toLocaleString('en-US')} at most</span>`;
+<path d="M0 1${hill}L${samples.length} 1Z"/>${marks}</svg>`;
 }
 
 function mark(x: number, kind: 'error' | 'drop'): Markup {
-  return html`<rect class="${kind}" x="${x}" y="0" width="1" height="1"/>`;
+  return html`<rect class="${kind}" x="${x}" y="0" width="1" height="${markHeight}"/>`;
 }
 
 function stratum({ name, of }: Layer, samples: readonly Sample[]): Markup {
@@ -73,9 +82,9 @@ function stratum({ name, of }: Layer, samples: readonly Sample[]): Markup {
   if (usual === undefined) return nothing;
   const shades = values.map((value) => (value === null ? null : shadeOf(value, usual)));
   return html`<span class="name">${name}</span>
+<span class="usual">usually ${briefMs(usual)} ms</span>
 <svg viewBox="0 0 ${samples.length} 1" preserveAspectRatio="none" aria-hidden="true">
-${runs(shades)}</svg>
-<span class="usual">usually ${ms(usual)} ms</span>`;
+${runs(shades)}</svg>`;
 }
 
 function shadeOf(value: number, usual: number): number {
@@ -119,5 +128,5 @@ function clock(seconds: number): string {
 
 const legend = html`<p class="shades"><span>as usual</span>
 ${shadeEdges.map((_, shade) => html`<i class="s${shade}"></i>`)}<i class="s5"></i>
-<span>20 times as bad</span><b class="drop"></b><span>drops</span>
-<b class="error"></b><span>errors</span><output id="moment"></output></p>`;
+<span>20 times as bad</span><span><b class="drop"></b>drops</span>
+<span><b class="error"></b>errors</span><output id="moment"></output></p>`;

@@ -5,7 +5,7 @@
 
 const light = `
 --ground: #eef0ee; --stone: #fafbfa; --edge: #d3d8d5; --ink: #17201e; --ink-2: #56625e;
---good: #1d6b4f; --bad: #b3261e; --warn: #80540a; --hill: #6f7f7a; --focus: #1c5f8c;
+--good: #1d6b4f; --bad: #b3261e; --warn: #80540a; --hill: #8b9a95; --focus: #1c5f8c;
 --s0: #e1e7e4; --s1: #b9d0d2; --s2: #7da9b3; --s3: #e3ac45; --s4: #d9692b; --s5: #a3172a;
 --tone-p50: #4d9ca6; --tone-p99: #14476b; --tone-max: #d98a3d;
 --tone-1: #1f6690; --tone-2: #d9822b; --tone-3: #3a9a6a; --tone-4: #86559f; --tone-5: #6bbacb;
@@ -13,7 +13,7 @@ const light = `
 
 const dark = `
 --ground: #0f1413; --stone: #171e1c; --edge: #2f3a37; --ink: #e6ece9; --ink-2: #9aa8a3;
---good: #6fcf9f; --bad: #ff7b72; --warn: #e8b45a; --hill: #6d807a; --focus: #79bde8;
+--good: #6fcf9f; --bad: #ff7b72; --warn: #e8b45a; --hill: #566660; --focus: #79bde8;
 --s0: #202927; --s1: #27474d; --s2: #35727f; --s3: #c08a26; --s4: #e0702f; --s5: #ff5252;
 --tone-p50: #4b97a1; --tone-p99: #9fd6f5; --tone-max: #d8863b;
 --tone-1: #5fa9d6; --tone-2: #ef9f4a; --tone-3: #57bd88; --tone-4: #b68ad2; --tone-5: #9adfea;
@@ -56,19 +56,23 @@ header li::marker { color: var(--bad); }
   font-variant-numeric: tabular-nums; white-space: nowrap; }
 .figures .bad .value { color: var(--bad); }
 .figures .value small { font-size: 16px; font-weight: 500; letter-spacing: 0; }
+.figures .note span { white-space: nowrap; }
+.figures .note span:not(:last-child)::after { content: " ·"; }
 .figures .note { color: var(--ink-2); font-variant-numeric: tabular-nums; }`;
 
 const section = `
 .section { background: var(--stone); border: 1px solid var(--edge); border-radius: 6px;
   padding: 18px 20px 16px; }
 .strata { position: relative; display: grid; grid-template-columns: 104px 1fr 124px;
-  gap: 2px 14px; align-items: center; margin-top: 16px; font-size: 13px; }
-.strata svg { display: block; width: 100%; height: 22px; shape-rendering: crispEdges; }
+  grid-auto-flow: dense; gap: 2px 14px; align-items: center; margin-top: 16px; font-size: 13px; }
+.strata .usual { grid-column: 3; }
+.strata svg { grid-column: 2; display: block; width: 100%; height: 22px;
+  shape-rendering: crispEdges; }
 .strata .hill { height: 52px; }
 .hill path { fill: var(--hill); }
 .strata .name { text-align: right; }
 .strata .usual { color: var(--ink-2); font-variant-numeric: tabular-nums; white-space: nowrap; }
-.strata > .name:first-child, .strata .hill, .strata .hill + .usual { align-self: end; }
+.strata > :first-child, .strata > :first-child + .usual { align-self: end; }
 .cursor { position: absolute; top: 0; bottom: 0; width: 1px; background: var(--ink);
   pointer-events: none; }
 .drop { fill: var(--tone-2); background: var(--tone-2); }
@@ -81,29 +85,36 @@ const section = `
 .shades { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; margin-top: 10px;
   color: var(--ink-2); font-size: 12px; }
 .shades i { width: 22px; height: 10px; }
-.shades b { width: 4px; height: 12px; margin-left: 14px; }
+.shades span { white-space: nowrap; }
+.shades b { display: inline-block; width: 4px; height: 11px; margin: 0 4px -1px 10px; }
 .shades output { margin-left: auto; color: var(--ink); font-variant-numeric: tabular-nums; }
-${[0, 1, 2, 3, 4, 5].map((s) => `.s${s} { fill: var(--s${s}); background: var(--s${s}); }`).join('\n')}`;
+${[0, 1, 2, 3, 4, 5].map(shade).join('\n')}`;
 
 const plots = `
 .plots { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 20px; }
 .plot { display: flex; flex-direction: column; background: var(--stone);
   border: 1px solid var(--edge); border-radius: 6px; padding: 16px 18px 10px; }
-.plot .canvas { margin-top: auto; padding-top: 8px; min-height: 250px; }
+.plot .how { min-height: 3em; }
+.plot .canvas { margin-top: 8px; min-height: 234px; }
 .uplot, .uplot * { font-family: inherit; }
 .u-hz .u-cursor-x { border-right: 1px solid var(--ink-2); }
-.uplot .u-legend { margin: 2px 0 0; text-align: left; font-size: 13px; display: flex;
-  flex-wrap: wrap; }
-.uplot .u-legend tr { margin-right: 12px; }
+.uplot .u-legend { margin: 2px 0 0; text-align: left; font-size: 13px; }
+.uplot .u-legend tbody { display: flex; flex-wrap: wrap; }
+.uplot .u-legend tr { margin-right: 10px; }
+.uplot .u-legend tr:first-child { order: 1; }
+.uplot .u-legend tr:first-child th { display: none; }
+.uplot .u-legend tr:first-child td { color: var(--ink-2); }
 .uplot .u-legend th { font-weight: 500; color: var(--ink-2); }
 .uplot .u-legend th::after { content: "" !important; }
 .uplot .u-legend .u-marker { width: 14px; height: 3px; border-radius: 1px; }
-.uplot .u-legend td { min-width: 4.6em; font-variant-numeric: tabular-nums; }
+.uplot .u-legend td { min-width: 4.2em; font-variant-numeric: tabular-nums; }
 .stacked .u-legend tr { pointer-events: none; }
-.stacked .u-legend .u-marker { height: 10px; }`;
+.stacked .u-legend .u-marker { width: 10px; height: 10px; }
+.stacked .u-legend td { min-width: 3em; }`;
 
 const tables = `
 .columns { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 32px; }
+.columns > :nth-child(2) { grid-row: span 2; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; }
 .wide table { width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
@@ -137,17 +148,30 @@ const phone = `
 @media (max-width: 760px) {
   main { padding: 24px 16px 48px; }
   .plots, .columns, .states { grid-template-columns: minmax(0, 1fr); }
-  .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 22px 18px; margin: 26px 0 30px; }
+  .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 22px 18px;
+    margin: 26px 0 30px; }
   .figures .value { font-size: 27px; }
-  .figures .note { font-size: 13px; }
+  .figures .note span { white-space: nowrap; }
+.figures .note span:not(:last-child)::after { content: " ·"; }
+.figures .note { font-size: 13px; }
   .section { padding: 14px 14px 12px; }
-  .strata { grid-template-columns: 1fr auto; gap: 2px 8px; }
-  .strata svg { grid-column: 1 / -1; grid-row: auto; order: 0; }
+  .strata { grid-template-columns: 1fr auto; grid-auto-flow: row; gap: 1px 8px; font-size: 12px; }
+  .strata svg { grid-column: 1 / -1; height: 18px; margin-bottom: 5px; }
+  .strata .hill { height: 44px; }
   .strata .name { text-align: left; }
-  .strata .usual { grid-column: 2; margin-top: 6px; }
-  .strata .name { margin-top: 6px; }
+  .strata .usual { grid-column: 2; }
+  .plot .how { min-height: 0; }
+  .uplot .u-legend tr { margin-right: 2px; }
+  .uplot .u-legend td { min-width: 3.6em; }
   .timeline { padding: 0; }
+  .wide th, .wide td { padding: 6px 5px; }
+  .wide th button::after { margin-left: 1px; }
 }
 @media print { html { background: none; } .plot, .section { break-inside: avoid; } }`;
 
 export const pageStyle = [base, header, section, plots, tables, phone].join('\n');
+
+/** Of a rectangle in the section, and of its square in the legend. */
+function shade(index: number): string {
+  return `.s${index} { fill: var(--s${index}); background: var(--s${index}); }`;
+}

@@ -25,7 +25,7 @@ export interface Table {
   readonly sortedBy?: number;
 }
 
-export const rowsShownMax = 50;
+const rowsShownMax = 50;
 
 export function formatTable({ id, columns, rows, sortedBy }: Table): Markup {
   const isFolded = rows.length > rowsShownMax;
@@ -49,11 +49,13 @@ export function text(words: string): Cell {
 function head({ head: words, isText }: Column, isSorted: boolean): Markup {
   const kind = isText ? 'text' : 'number';
   const sorted = isSorted ? html` aria-sort="descending"` : nothing;
-  return html`<th scope="col" class="${kind}"${sorted}><button type="button">${words}</button></th>`;
+  const button = html`<button type="button">${words}</button>`;
+  return html`<th scope="col" class="${kind}"${sorted}>${button}</th>`;
 }
 
 function formatRow(row: readonly Cell[], columns: readonly Column[]): Markup {
-  return html`<tr>${row.map((cell, index) => formatCell(cell, columns[index]?.isText === true))}</tr>
+  const cells = row.map((cell, index) => formatCell(cell, columns[index]?.isText === true));
+  return html`<tr>${cells}</tr>
 `;
 }
 

@@ -3,7 +3,7 @@ import type { RoomStats, Summary, WorkerStats } from '../../measure/server-stats
 import { ms, whole } from '../format-number.ts';
 import type { SoakReport } from '../soak-report.ts';
 import { describeThreshold } from '../thresholds.ts';
-import { withUnit } from '../verdict.ts';
+import { limitText, valueText } from '../verdict.ts';
 import { html, type Markup, nothing } from './escape.ts';
 import { type Cell, type Column, formatTable, number, text } from './table.ts';
 
@@ -14,22 +14,18 @@ const percentileColumns: readonly Column[] = ['p50', 'p99', 'p99.9', 'max'].map(
 export function formatThresholds({ thresholds }: SoakReport): Markup {
   const rows = thresholds.map(({ flag, limit, value, holds }) => {
     const { name, unit } = describeThreshold(flag);
-    const word = holds ? 'holds' : 'does not hold';
+    const word = holds ? 'holds' : value === null ? 'not measured' : 'broken';
     return [
       text(name),
-      number(value, (known) => withUnit(known, unit)),
-      number(limit, (known) => withUnit(known, unit)),
+      number(value, (known) => valueText(known, unit)),
+      number(limit, (known) => limitText(known, unit)),
       { text: word, isBad: !holds },
-      text(flag),
     ];
   });
   const columns = [
     { head: 'limit on', isText: true },
     ...[{ head: 'measured' }, { head: 'allowed' }],
-    ...[
-      { head: 'outcome', isText: true },
-      { head: 'flag', isText: true },
-    ],
+    { head: 'outcome', isText: true },
   ];
   return titled('Limits', '', formatTable({ id: 'limits', columns, rows }));
 }
@@ -113,7 +109,7 @@ export function formatRooms({ roomsDetail }: SoakReport): Markup {
     ...percentileColumns,
   ];
   const table = formatTable({ id: 'rooms', columns, rows, sortedBy: 7 });
-  return titled('Rooms', 'The latest p99 first. Percentiles are of tick lateness, in ms.', table);
+  return titled('Rooms', 'The latest ticks first. Percentiles are of tick lateness, in ms.', table);
 }
 
 export function titled(title: string, note: string, content: Markup): Markup {

@@ -34,9 +34,7 @@ export function byThread(seconds: readonly Known[], hasSum: boolean): Series[] {
     });
   }
   if (hasSum && names.includes(wholeProcess)) layers.push(beyond(seconds, threads));
-  const stack = layers.reverse();
-  if (!names.includes(bots)) return stack;
-  return [...stack, { label: bots, tone: 'ink-2', values: of(seconds, bots), dash: true }];
+  return layers.reverse();
 }
 
 /** V8's and libuv's helper threads: optimising, collecting, compressing. */
