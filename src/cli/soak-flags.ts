@@ -107,7 +107,7 @@ const serverFlags = {
   'checksum-every': {
     kind: 'value',
     argument: 'N',
-    help: `bots check their state at every Nth patch, 0: never (default ${checksumEveryDefault}; raw: 0)`,
+    help: `bots check their state at every Nth patch (default ${checksumEveryDefault}, 0: never)`,
     read: wholeNumber(0, checksumEveryLimit),
   },
 } as const satisfies FlagTable;
@@ -120,12 +120,12 @@ const troubleFlags = {
 } as const satisfies FlagTable;
 
 const limitFlags = {
-  'max-lateness-p99': limit('MS', 'of the ticks, since the server started'),
+  'max-lateness-p99': limit('MS', 'of how late ticks are, since the server started'),
   'max-step-p99': limit('MS', 'of the steps, since the server started'),
   'max-ack-p99': limit('MS', 'from when an input is due to the patch that acknowledges it'),
   'max-join-p99': limit('MS', 'of the joins'),
   'max-patch-jitter-p99': limit('MS', 'of how unevenly patches come'),
-  'max-loop-delay-p99': limit('MS', "of the server's main thread"),
+  'max-loop-delay-p99': limit('MS', "of the delays of the server's main thread"),
   'max-rss-slope': limit('MIB', "growth of the server's memory per minute"),
   'max-errors': {
     kind: 'value',

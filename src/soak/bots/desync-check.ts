@@ -31,7 +31,7 @@ export class DesyncCheck {
     room.onMessage('hypogeum:state', (payload: unknown) => this.#onState(payload));
   }
 
-  /** `[tick, checksum]`, right behind the patch that it is of. A bot tells its first desync only. */
+  /** `[tick, checksum]`, right behind the patch that it is of. A bot tells one desync only. */
   #compare(payload: unknown): void {
     if (this.#mismatch !== undefined) return;
     const [tick, checksum] = payload as readonly [number, number];

@@ -66,11 +66,16 @@ export class ThreadTotals {
     return Math.max(0, ...[...this.#latest.values()].map((taken) => taken.loadOfWindow));
   }
 
-  /** The p99, in ms, of how late the latest thread sent its inputs, and the bots' step. */
-  lateness(): { readonly p99Ms: number; readonly stepMs: number } {
-    const p99s = [...this.#sentLate.values()].map((late) => late.percentilesMs()?.p99 ?? 0);
+  /** How late inputs were sent, by the thread that was latest at p99; null without input. */
+  sentLateMs(): Summary | null {
+    const all = [...this.#sentLate.values()].flatMap((late) => late.summaryMs() ?? []);
+    return all.toSorted((a, b) => b.p99 - a.p99)[0] ?? null;
+  }
+
+  /** The shortest time between two inputs of a bot; 0 where none are sent. */
+  stepMs(): number {
     const steps = [...this.#latest.values()].map((taken) => taken.stepMs).filter((ms) => ms > 0);
-    return { p99Ms: Math.max(0, ...p99s), stepMs: steps.length > 0 ? Math.min(...steps) : 0 };
+    return steps.length > 0 ? Math.min(...steps) : 0;
   }
 
   /** At each percentile the thread whose event loop was latest. */

@@ -57,6 +57,7 @@ export function makeReport(outcome: Outcome): SoakReport {
     slowCloses: counters.slowCloses,
     reconnects: counters.reconnects,
     botLoad: totals.loadOfWindow(),
+    sentLateMs: totals.sentLateMs(),
     botsSaturated: areSaturated(totals),
     checksums: counters.checksums,
     desyncs: counters.desyncs,
@@ -126,6 +127,6 @@ function withoutHistograms({ histograms: _, ...worker }: WorkerStats): WorkerSta
 }
 
 function areSaturated(totals: ThreadTotals): boolean {
-  const { p99Ms, stepMs } = totals.lateness();
-  return totals.loadOfWindow() > botLoadMax || p99Ms > stepMs * sentLateStepsMax;
+  const lateMs = totals.sentLateMs()?.p99 ?? 0;
+  return totals.loadOfWindow() > botLoadMax || lateMs > totals.stepMs() * sentLateStepsMax;
 }

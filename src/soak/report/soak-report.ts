@@ -58,11 +58,14 @@ export interface SoakReport {
   readonly rssMiB: number | null;
   readonly rssSlopeMiBPerMinute: number | null;
 
-  /** Sockets that trouble cut, or that the server closed because trouble kept a bot from reading. */
+  /** Sockets that trouble cut, or that the server closed on a bot kept from reading. */
   readonly drops: number;
   /** Of `drops`, those that the server closed. */
   readonly slowCloses: number;
   readonly reconnects: number;
+  /** How long after they were due inputs were sent, by the bot thread that was latest. */
+  readonly sentLateMs: Summary | null;
+  /** A bot thread was nearly always busy, or sent inputs half a step late. */
   readonly botsSaturated: boolean;
   /** The busiest bot thread's event loop utilisation, 0 … 1. */
   readonly botLoad: number;

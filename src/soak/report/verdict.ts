@@ -19,8 +19,9 @@ export function warnings(report: SoakReport): string[] {
   const found: string[] = [];
   if (report.botsSaturated) {
     const load = `a thread ${percent(report.botLoad)} busy`;
-    const late = `an event loop ${briefMs(report.botLoopMs.p99)} ms late at p99`;
-    found.push(`the bots were the limit (${load}, ${late}): latencies may be theirs`);
+    const late = `inputs sent ${briefMs(report.sentLateMs?.p99 ?? 0)} ms late at p99`;
+    const remedy = report.kind === 'raw' ? '--threads' : '--threads or --kind raw';
+    found.push(`the bots were the limit (${load}, ${late}): use ${remedy}`);
   }
   if (report.stopped) found.push('the run was stopped early');
   if (report.joins < report.bots) {

@@ -75,6 +75,7 @@ const counts = {
   botLoopMs: { p50: 0.42, p99: 3.9, p999: 14.8, max: 61 },
   drops: bots,
   reconnects: bots,
+  sentLateMs: { p50: 0.9, p99: 4.1, p999: 9.6, max: 22 },
   botsSaturated: false,
   botLoad: 0.58,
   checksums: 71_640,

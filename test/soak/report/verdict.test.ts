@@ -37,8 +37,8 @@ describe('warnings', () => {
     const changes = { botsSaturated: true, botLoad: 0.974, stopped: true, joins: 1, bots: 1_001 };
     const texts = warnings(sampleReport({ ...changes, latenessMs: null }));
     expect(texts).toEqual([
-      'the bots were the limit (a thread 97 % busy, an event loop 3.90 ms late at p99): ' +
-        'latencies may be theirs',
+      'the bots were the limit (a thread 97 % busy, inputs sent 4.10 ms late at p99): ' +
+        'use --threads or --kind raw',
       'the run was stopped early',
       '1,000 of 1,001 bots never joined',
       expect.stringContaining('no GET /stats there'),
