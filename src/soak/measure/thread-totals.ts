@@ -21,6 +21,8 @@ export class ThreadTotals {
   readonly #sentLate = new Map<number, Durations>();
   readonly desyncReports: DesyncReport[] = [];
   readonly #latest = new Map<number, ThreadTaken>();
+  /** What is told of the window must not change when bots leave after it. */
+  readonly #latestOfWindow = new Map<number, ThreadTaken>();
 
   add(answers: Answers, isWindow: boolean): void {
     for (const { thread, taken } of answers) {
@@ -30,6 +32,7 @@ export class ThreadTotals {
       this.reconnect.add(durations.reconnect);
       this.desyncReports.push(...taken.desyncReports);
       if (!isWindow) continue;
+      this.#latestOfWindow.set(thread, taken);
       this.ack.add(durations.ack);
       this.jitter.add(durations.jitter);
       const sentLate = this.#sentLate.get(thread) ?? new Durations();
@@ -63,7 +66,7 @@ export class ThreadTotals {
 
   /** The busiest thread's, since the window opened: 0 … 1. */
   loadOfWindow(): number {
-    return Math.max(0, ...[...this.#latest.values()].map((taken) => taken.loadOfWindow));
+    return Math.max(0, ...[...this.#latestOfWindow.values()].map((taken) => taken.loadOfWindow));
   }
 
   /** How late inputs were sent, by the thread that was latest at p99; null without input. */
@@ -74,13 +77,15 @@ export class ThreadTotals {
 
   /** The shortest time between two inputs of a bot; 0 where none are sent. */
   stepMs(): number {
-    const steps = [...this.#latest.values()].map((taken) => taken.stepMs).filter((ms) => ms > 0);
+    const steps = [...this.#latestOfWindow.values()]
+      .map((taken) => taken.stepMs)
+      .filter((ms) => ms > 0);
     return steps.length > 0 ? Math.min(...steps) : 0;
   }
 
   /** At each percentile the thread whose event loop was latest. */
   loopDelayMs(): Summary {
-    const all = [...this.#latest.values()].map((taken) => taken.loopDelayMs);
+    const all = [...this.#latestOfWindow.values()].map((taken) => taken.loopDelayMs);
     const worst = (name: keyof Summary): number => Math.max(0, ...all.map((one) => one[name]));
     return { p50: worst('p50'), p99: worst('p99'), p999: worst('p999'), max: worst('max') };
   }

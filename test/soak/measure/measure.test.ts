@@ -96,6 +96,8 @@ describe('ThreadTotals', () => {
     for (let input = 0; input < 10; input++) late.sent(30);
     totals.add(answersOf(prompt, {}, 0), true);
     totals.add(answersOf(late, { stepMs: 33 }, 1), true);
+    // Once bots have left, they have no step any more.
+    totals.add(answersOf(late, { stepMs: 0 }, 1), false);
     expect(totals.sentLateMs()?.p99).toBeCloseTo(30, 0);
     expect(totals.stepMs()).toBe(33);
   });
