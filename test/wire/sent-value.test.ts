@@ -1,4 +1,4 @@
-/** What we say that a client reads, against what the package's decoder reads of its own encoding. */
+/** What we say that a client reads, against the package's decoder after its own encoder. */
 import { decode, encode } from '@colyseus/schema';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,7 +1,7 @@
 /**
- * The client's side of the checksum where a client has classes of its own, not the handshake's: they
- * know fields that no server sends. All else is compared with the server's side, in
- * test/replication/state-checksum.test.ts and in the oracles there.
+ * The client's side of the checksum where a client has classes of its own: they know fields that no
+ * server sends. All else is compared with the server's side, in the oracles of test/replication and
+ * in state-checksum.test.ts there.
  */
 import { Decoder, Encoder, Reflection, type Schema, schema, t } from '@colyseus/schema';
 import { expect, test } from 'vitest';
