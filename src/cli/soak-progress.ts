@@ -6,6 +6,7 @@ import type { SoakProgress } from '../soak/options.ts';
 
 /** Between lines where stderr is a log, not a terminal. */
 const logSeconds = 5;
+const columnsDefault = 80;
 const eraseLine = '\r\u001b[2K';
 
 export class ProgressLine {
@@ -21,8 +22,9 @@ export class ProgressLine {
   show(progress: SoakProgress): void {
     const text = lineOf(progress);
     if (this.#stream.isTTY) {
-      // A line that wraps cannot be written over.
-      this.#stream.write(eraseLine + text.slice(0, Math.max(1, this.#stream.columns - 1)));
+      // A line that wraps cannot be written over. A terminal without a size says 0.
+      const columns = this.#stream.columns || columnsDefault;
+      this.#stream.write(eraseLine + text.slice(0, columns - 1));
       this.#isOpen = true;
       return;
     }

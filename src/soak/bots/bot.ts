@@ -27,7 +27,7 @@ export interface Bot {
   pause(ms: number): void;
   /** In its room, with an open socket. */
   readonly isIn: boolean;
-  /** Time between two inputs; 0 where none are sent, or before it is in. */
+  /** Time between two inputs, or patches where it sends none; 0 until it is known. */
   readonly stepMs: number;
 }
 

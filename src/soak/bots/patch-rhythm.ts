@@ -20,6 +20,11 @@ export class PatchRhythm {
     this.#expectedMs = expectedMs;
   }
 
+  /** The room's own interval; undefined until it is known. */
+  get expectedMs(): number | undefined {
+    return this.#expectedMs;
+  }
+
   /** What comes before then is not measured: trouble, or the join, is why it is uneven. */
   ignoreUntil(ms: number): void {
     this.#countFromMs = ms;

@@ -75,7 +75,7 @@ export class RawBot implements Bot {
   }
 
   get stepMs(): number {
-    return this.#stepMs;
+    return this.#stepMs || (this.#rhythm.expectedMs ?? 0);
   }
 
   async join(

@@ -53,7 +53,7 @@ export class SdkBot implements Bot {
   }
 
   get stepMs(): number {
-    return this.#input?.stepMs ?? 0;
+    return this.#input?.stepMs ?? this.#rhythm?.expectedMs ?? 0;
   }
 
   /** While it is in one, and while it comes back to one after its socket was cut. */
@@ -247,6 +247,7 @@ export class SdkBot implements Bot {
     this.#presence = 'out';
     this.#room = undefined;
     this.#input = undefined;
+    this.#rhythm = undefined;
     this.#return.resolve();
   }
 }

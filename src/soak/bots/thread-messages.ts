@@ -58,7 +58,7 @@ export interface ThreadTaken extends Taken {
   /** Event loop utilisation, 0 … 1: since the last one was taken, and since the window opened. */
   readonly load: number;
   readonly loadOfWindow: number;
-  /** The shortest time between two inputs of a bot; 0 where none are sent. */
+  /** The shortest step of a bot, see `Bot`; 0 where none is known. */
   readonly stepMs: number;
   /** Event loop delay since the window opened. */
   readonly loopDelayMs: Summary;

@@ -75,7 +75,7 @@ export class ThreadTotals {
     return all.toSorted((a, b) => b.p99 - a.p99)[0] ?? null;
   }
 
-  /** The shortest time between two inputs of a bot; 0 where none are sent. */
+  /** The shortest step of a bot, see `Bot`; 0 where none is known. */
   stepMs(): number {
     const steps = [...this.#latestOfWindow.values()]
       .map((taken) => taken.stepMs)

@@ -11,8 +11,8 @@ import { judgeThresholds } from './thresholds.ts';
 
 /** A bot thread that is busier than this adds waits of its own to what it measures. */
 const botLoadMax = 0.85;
-/** As does one that sends inputs so late, in steps of the room's, at p99. */
-const sentLateStepsMax = 0.5;
+/** As does one that is so late at p99, in steps of the room's. */
+const lateStepsMax = 0.5;
 
 /** What a `Recorder` has when the run is over. */
 export type Recorded = Pick<Recorder, 'totals' | 'samples' | 'opened' | 'closed'>;
@@ -127,6 +127,8 @@ function withoutHistograms({ histograms: _, ...worker }: WorkerStats): WorkerSta
 }
 
 function areSaturated(totals: ThreadTotals): boolean {
-  const lateMs = totals.sentLateMs()?.p99 ?? 0;
-  return totals.loadOfWindow() > botLoadMax || lateMs > totals.stepMs() * sentLateStepsMax;
+  // Bots that send nothing are late to read, which only their event loop tells.
+  const lateMs = (totals.sentLateMs() ?? totals.loopDelayMs()).p99;
+  const isLate = totals.stepMs() > 0 && lateMs > totals.stepMs() * lateStepsMax;
+  return isLate || totals.loadOfWindow() > botLoadMax;
 }

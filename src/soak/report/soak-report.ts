@@ -65,7 +65,7 @@ export interface SoakReport {
   readonly reconnects: number;
   /** How long after they were due inputs were sent, by the bot thread that was latest. */
   readonly sentLateMs: Summary | null;
-  /** A bot thread was nearly always busy, or sent inputs half a step late. */
+  /** A bot thread was nearly always busy, or half a step late at p99. */
   readonly botsSaturated: boolean;
   /** The busiest bot thread's event loop utilisation, 0 … 1. */
   readonly botLoad: number;

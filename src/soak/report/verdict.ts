@@ -19,7 +19,10 @@ export function warnings(report: SoakReport): string[] {
   const found: string[] = [];
   if (report.botsSaturated) {
     const load = `a thread ${percent(report.botLoad)} busy`;
-    const late = `inputs sent ${briefMs(report.sentLateMs?.p99 ?? 0)} ms late at p99`;
+    const late =
+      report.sentLateMs === null
+        ? `an event loop ${briefMs(report.botLoopMs.p99)} ms late at p99`
+        : `inputs sent ${briefMs(report.sentLateMs.p99)} ms late at p99`;
     const remedy = report.kind === 'raw' ? '--threads' : '--threads or --kind raw';
     found.push(`the bots were the limit (${load}, ${late}): use ${remedy}`);
   }

@@ -134,6 +134,16 @@ describe('bots that were the limit', () => {
     return makeReport(outcome({ recorder: { totals, ...recorder } })).botsSaturated;
   };
 
+  it('are told by the event loop where they send nothing', () => {
+    const { totals, ...recorder } = recorded();
+    const loopDelayMs = { ...zero, p99: 26 };
+    const at = (stepMs: number): boolean => {
+      totals.add(answersOf(new Measure(), { loopDelayMs, stepMs }), true);
+      return makeReport(outcome({ recorder: { totals, ...recorder } })).botsSaturated;
+    };
+    expect([at(0), at(53), at(50)]).toEqual([false, false, true]);
+  });
+
   it('are told by the busiest thread, and by inputs that were sent half a step late', () => {
     expect(saturated(0.84, 24)).toBe(false);
     expect(saturated(0.86, 0)).toBe(true);
