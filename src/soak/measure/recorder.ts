@@ -13,9 +13,11 @@ import { makeSample, nothingYet, type Reading } from './sample.ts';
 import { fetchStats, type ServerStats } from './server-stats.ts';
 import { type Answers, ThreadTotals } from './thread-totals.ts';
 
-const sampleMs = 1_000;
+const sampleMsMin = 1_000;
+/** A run of more than two hours has longer samples instead of more. */
+const samplesMax = 7_200;
 /** What is left of a second at a phase's end is no sample if it is shorter. */
-const sampleMsMin = 500;
+const sampleMsRest = 500;
 
 /** Both ends of the window: all that is told of it is a difference of the two. */
 export interface WindowEnd {
@@ -39,6 +41,7 @@ export class Recorder {
   readonly totals = new ThreadTotals();
   readonly samples: Sample[] = [];
   readonly #parts: RecorderParts;
+  readonly #sampleMs: number;
   readonly #begin: Reading = { ...nothingYet, atMs: monotonicMs(), cpuMs: ownCpuMs() };
   #phase: Sample['phase'] = 'joining';
   #phaseBeganMs = this.#begin.atMs;
@@ -51,6 +54,7 @@ export class Recorder {
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
+    this.#sampleMs = Math.max(sampleMsMin, (parts.plan.seconds * 1e3) / samplesMax);
     this.#schedule();
   }
 
@@ -92,7 +96,7 @@ export class Recorder {
   #schedule(): void {
     this.#timer = setTimeout(() => {
       this.#sampling = this.#sample().then(() => this.#schedule());
-    }, sampleMs);
+    }, this.#sampleMs);
   }
 
   async #sample(): Promise<void> {
@@ -129,7 +133,7 @@ export class Recorder {
 
   #addSample(reading: Reading): void {
     const last = this.#last;
-    if (last !== undefined && reading.atMs - last.atMs < sampleMsMin) return;
+    if (last !== undefined && reading.atMs - last.atMs < sampleMsRest) return;
     this.#last = reading;
     const sample = makeSample(last ?? this.#begin, reading, {
       atSeconds: (reading.atMs - this.#begin.atMs) / 1e3,
