@@ -45,16 +45,20 @@ async function run(plan: SoakPlan, parts: RunParts): Promise<SoakReport> {
   const signal = plan.signal ?? new AbortController().signal;
   const swarm = new Swarm(plan, threads, errors);
   const recorder = new Recorder({ plan, url, threads, errors, joins: () => swarm.joins });
-  await swarm.join(signal);
-  await recorder.open();
-  await threads.tell('open');
-  // Where nobody got in, there is nothing to wait for.
-  if (swarm.joins > 0) await passWindow(plan, threads, signal);
-  await recorder.close();
-  await threads.tell('calm');
-  await threads.tell('leave');
-  await recorder.finish();
-  await parts.server?.stop();
+  try {
+    await swarm.join(signal);
+    await recorder.open();
+    await threads.tell('open');
+    // Where nobody got in, there is nothing to wait for.
+    if (swarm.joins > 0) await passWindow(plan, threads, signal);
+    await recorder.close();
+    await threads.tell('calm');
+    await threads.tell('leave');
+    await recorder.finish();
+    await parts.server?.stop();
+  } finally {
+    await recorder.pause();
+  }
   const { joins, roomIds } = swarm;
   return makeReport({ plan, url, recorder, errors, joins, roomIds, stopped: signal.aborted });
 }

@@ -7,6 +7,7 @@ import type { Room } from '@colyseus/sdk';
 import type { BotParts } from './bot.ts';
 import { decodedChecksum } from './decoded-checksum.ts';
 import { differencesOf } from './state-difference.ts';
+import { within } from './within.ts';
 
 /** A server that has no state to show, or has ended, must not keep a desync from being told. */
 const stateMsMax = 5_000;
@@ -22,6 +23,7 @@ export class DesyncCheck {
   readonly #parts: BotParts;
   readonly #room: Room<unknown, Schema>;
   #mismatch: Mismatch | undefined;
+  readonly #told = Promise.withResolvers<void>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: BotParts, room: Room<unknown, Schema>) {
@@ -29,6 +31,13 @@ export class DesyncCheck {
     this.#room = room;
     room.onMessage('hypogeum:checksum', (payload: unknown) => this.#compare(payload));
     room.onMessage('hypogeum:state', (payload: unknown) => this.#onState(payload));
+  }
+
+  /** Before the bot goes: waits for a state that was asked for, and tells without it after `ms`. */
+  async settle(ms: number): Promise<void> {
+    if (this.#timer === undefined) return;
+    if (ms > 0) await within(this.#told.promise, ms).catch(() => {});
+    if (this.#timer !== undefined) this.#tell(null, null, 'the bot left before the server said');
   }
 
   /** `[tick, checksum]`, right behind the patch that it is of. A bot tells one desync only. */
@@ -62,6 +71,7 @@ export class DesyncCheck {
   #tell(serverTick: number | null, serverState: unknown, difference: string): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#told.resolve();
     if (this.#mismatch === undefined) return;
     const { seed, index } = this.#parts;
     this.#parts.measure.desync({

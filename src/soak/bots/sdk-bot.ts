@@ -16,6 +16,8 @@ import { within } from './within.ts';
 const closeCodeConsented = 4000;
 const joinMsMax = 15_000;
 const leaveMsMax = 5_000;
+/** A bot that found a desync stays so long for the server's state. */
+const desyncMsMax = 1_000;
 /** A socket that was cut is opened again after at most so long: within a second, it is back. */
 const returnDelayMsMax = 700;
 /** All of the SDK's attempts, and a join after them. */
@@ -38,9 +40,11 @@ export class SdkBot implements Bot {
   #room: Room | undefined;
   #input: InputSender | undefined;
   #rhythm: PatchRhythm | undefined;
+  #check: DesyncCheck | undefined;
   #frameBytes = 0;
   #awaySinceMs = 0;
   #return = Promise.withResolvers<void>();
+  #leaving: Promise<void> | undefined;
   #excusedUntilMs = 0;
 
   constructor(client: Client, parts: BotParts) {
@@ -79,21 +83,11 @@ export class SdkBot implements Bot {
     if (this.#presence === 'in') this.#input?.sendNow(fields, performance.now());
   }
 
-  async leave(): Promise<void> {
-    // One that is on its way back is waited for: its seat must not outlive it.
-    if (this.#presence === 'away') await this.#return.promise;
-    const room = this.#room;
-    if (room === undefined || this.#presence !== 'in') return;
-    this.#presence = 'leaving';
-    socketOf(room)?.resume();
-    try {
-      const code = await within(room.leave(true), leaveMsMax);
-      if (code !== closeCodeConsented) this.#parts.measure.error('leave', `close code ${code}`);
-    } catch (thrown) {
-      this.#parts.measure.error('leave', errorText(thrown));
-      room.connection.close();
-    }
-    this.#out();
+  leave(): Promise<void> {
+    this.#leaving ??= this.#leave().finally(() => {
+      this.#leaving = undefined;
+    });
+    return this.#leaving;
   }
 
   cut(): void {
@@ -116,6 +110,24 @@ export class SdkBot implements Bot {
     this.#excusedUntilMs = nowMs + ms + slowExcuseMs;
     socket.pause();
     setTimeout(() => socket.resume(), ms);
+  }
+
+  async #leave(): Promise<void> {
+    // One that is on its way back is waited for: its seat must not outlive it.
+    if (this.#presence === 'away') await this.#return.promise;
+    await this.#check?.settle(desyncMsMax);
+    const room = this.#room;
+    if (room === undefined || this.#presence !== 'in') return;
+    this.#presence = 'leaving';
+    socketOf(room)?.resume();
+    try {
+      const code = await within(room.leave(true), leaveMsMax);
+      if (code !== closeCodeConsented) this.#parts.measure.error('leave', `close code ${code}`);
+    } catch (thrown) {
+      this.#parts.measure.error('leave', errorText(thrown));
+      room.connection.close();
+    }
+    this.#out();
   }
 
   async #enter(destination: Destination): Promise<Room> {
@@ -145,10 +157,10 @@ export class SdkBot implements Bot {
     reconnection.minUptime = 0;
     reconnection.minDelay = 0;
     reconnection.backoff = (attempt) => attempt * random() * returnDelayMsMax;
-    new DesyncCheck(this.#parts, room);
+    this.#check = new DesyncCheck(this.#parts, room);
     room.onMessage('*', () => {});
     room.onStateChange(() => this.#onPatch());
-    room.onReconnect(() => this.#onReturn());
+    room.onReconnect(() => this.#onReturn(room));
     room.onError((code, message) => {
       // A token that is refused is told as an error, and then with the close that `onEnd` sees.
       if (this.#presence === 'away') return;
@@ -182,9 +194,10 @@ export class SdkBot implements Bot {
   }
 
   /** The SDK has its seat back. */
-  #onReturn(): void {
-    if (this.#room !== undefined) this.#room.reconnection.enabled = false;
-    this.#back();
+  #onReturn(room: Room): void {
+    room.reconnection.enabled = false;
+    if (this.#presence === 'away') this.#back();
+    else void room.leave(); // Too late: that was an error already.
   }
 
   /** The room is over for this bot: why, and what it does then, depends on how it was. */
@@ -245,6 +258,8 @@ export class SdkBot implements Bot {
 
   #out(): void {
     this.#presence = 'out';
+    void this.#check?.settle(0);
+    this.#check = undefined;
     this.#room = undefined;
     this.#input = undefined;
     this.#rhythm = undefined;

@@ -30,12 +30,12 @@ afterAll(async () => {
 });
 
 /** A bot, and the room behind it, whose decoded state a test can spoil. */
-async function botIn(url: string, room: string) {
+async function botIn(url: string, room: string, options = {}) {
   const { Client } = await loadSdk();
   const measure = new Measure();
   const client = new Client(url);
   const bot = new SdkBot(client, { url, index: 3, seed: 5, measure, random: seededRandom(1) });
-  const roomId = await bot.join({ create: room }, {});
+  const roomId = await bot.join({ create: room }, options);
   const told = { checksums: 0, desyncs: [] as unknown[] };
   const take = () => {
     const taken = measure.take();
@@ -83,6 +83,19 @@ describe('a bot in a room of ours', () => {
     await bot.leave();
     expect(take().desyncs[0]).toMatchObject({
       difference: expect.stringMatching(/^ships\.ghost: own \{ .*, server nothing$/),
+    });
+  });
+});
+
+describe('a bot that leaves', () => {
+  it('tells of a desync before it goes, also where the server does not say its state', async () => {
+    const { bot, take } = await botIn(stock.url, 'lying', { mute: true });
+    await eventually(() => take().checksums > 0);
+    expect(take().desyncs).toEqual([]);
+    await bot.leave();
+    expect(take()).toMatchObject({
+      desyncs: [{ serverTick: null, serverState: null, ownState: { ships: { flagship: {} } } }],
+      errors: [],
     });
   });
 });
