@@ -87,6 +87,23 @@ describe('runSoak against a stock server', () => {
     expect(report.seconds).toBeLessThan(5);
   });
 
+  it('stops early while bots still join', async () => {
+    const stop = new AbortController();
+    const phases = new Set<string>();
+    const report = await runSoak({
+      ...{ room: 'input', bots: 100, rooms: 1, rampSeconds: 600, seconds: 600, url: server.url },
+      signal: stop.signal,
+      onProgress: ({ phase }) => {
+        phases.add(phase);
+        stop.abort();
+      },
+    });
+    expect(report).toMatchObject({ ok: true, stopped: true, bots: 100, errors: 0 });
+    expect([...phases]).toEqual(['joining']);
+    expect(report.joins).toBeLessThan(10);
+    expect(report.seconds).toBeLessThan(5);
+  });
+
   it('counts a server that is not there', async () => {
     const report = await runSoak({ room: 'input', bots: 1, seconds: 0, url: 'http://127.0.0.1:9' });
     expect(report).toMatchObject({ ok: false, joins: 0 });

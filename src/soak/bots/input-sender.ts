@@ -78,7 +78,8 @@ export class InputSender {
   #send(dueMs: number, nowMs: number): void {
     try {
       const sequence = this.#input.send();
-      if (sequence > 0) this.#dueAtMs[sequence & (dueTimesKept - 1)] = dueMs;
+      if (sequence === 0) return; // Its socket is closing: nothing went out.
+      this.#dueAtMs[sequence & (dueTimesKept - 1)] = dueMs;
       this.#measure.sent(nowMs - dueMs);
     } catch (thrown) {
       this.#measure.error('input', errorText(thrown));
