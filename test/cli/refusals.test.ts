@@ -43,6 +43,12 @@ describe('a bad line', () => {
     [['soak'], /--room/],
     [['soak', '--room', 'x', '--bots', '2', '--rooms', '3'], /bots \(2\)/],
     [['soak', '--room', 'x', '--json', 'no-such-folder/x.json'], /--json cannot write/],
+    [['soak', '--room', 'x', '--html', 'src'], /--html must name a file/],
+    [['soak', '--room', 'x', '--kind', 'fake'], /--kind must be one of sdk, raw/],
+    [['soak', '--room', 'x', '--max-errors', '-1'], /--max-errors must be a whole number from 0/],
+    [['soak', '--room', 'x', '--max-ack-p99', 'slow'], /--max-ack-p99 must be a number from 0/],
+    [['soak', '--room', 'x', '--storm', '--bots', '1'], /bots \(1\) must be at least two a room/],
+    [['soak', '--room', 'x', '--scenario', 'no-such.ts'], /--scenario no-such.ts: no such file/],
     [['soak', '--room', 'x', '--rooms-dir', 'no-such-folder'], /no folder no-such-folder/],
   ];
   it.each(cases)('%j', async (args, message) => {
