@@ -1,6 +1,13 @@
 /** The package's main entry: starting a server. Games are written against `hypogeum/game`. */
 export { type UsageCode, UsageError } from './base/errors.ts';
-export type { Summary } from './base/log-histogram.ts';
+export type { BucketCount, Summary } from './base/log-histogram.ts';
 export type { ServerOptions } from './main-thread/options.ts';
 export { createServer, HypogeumServer } from './main-thread/server.ts';
-export type { RoomStats, ServerStats, WorkerStats } from './main-thread/stats.ts';
+export type {
+  Collections,
+  ProcessStats,
+  RoomStats,
+  ServerStats,
+  StatsOptions,
+  WorkerStats,
+} from './main-thread/stats.ts';

@@ -77,6 +77,9 @@ export const authBytesLimit = 16_384;
 /** A worker has this long to answer a room's creation or a join. `createServer({ answerMs })`. */
 export const answerMsDefault = 10_000;
 
+/** Patches between two checksums of a room's state. `createServer({ checksumEvery })`. */
+export const checksumEveryLimit = 1_000_000;
+
 /** A client that we closed has this long to read on; then its socket is destroyed. */
 export const closeGraceMs = 5_000;
 

@@ -27,6 +27,9 @@ export interface Summary {
   readonly max: number;
 }
 
+/** [the largest value that falls in it, µs | how many did]; see `LogHistogram.bucketCounts`. */
+export type BucketCount = readonly [upperUs: number, count: number];
+
 export class LogHistogram {
   /** u32 words of memory that a histogram takes. */
   static readonly words = firstBucketWord + buckets;
@@ -92,6 +95,19 @@ export class LogHistogram {
   /** Writer: forgets everything. */
   reset(): void {
     this.#words.fill(0);
+  }
+
+  /**
+   * Buckets that have something, in order. Allocates: for reports. What is between two readings of
+   * one histogram is their difference, as long as it counts fewer than 2^32 values.
+   */
+  bucketCounts(): BucketCount[] {
+    const counts: BucketCount[] = [];
+    for (let bucket = 0; bucket < buckets; bucket++) {
+      const count = this.#words[firstBucketWord + bucket] as number;
+      if (count > 0) counts.push([lastValueOf(bucket), count]);
+    }
+    return counts;
   }
 
   /** Allocates: for reports. */

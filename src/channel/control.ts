@@ -21,6 +21,8 @@ export interface WorkerStart {
   readonly arenaBytes: number;
   /** Arena views are made unusable when their tick ends: finds use after reset, costs garbage. */
   readonly checked: boolean;
+  /** Rooms send a checksum of their state behind every so many patches; 0: none. */
+  readonly checksumEvery: number;
   /** The memory of the process's one Mail. */
   readonly mail: SharedArrayBuffer;
   /** This worker's own statistics: the worker writes, main reads. */

@@ -111,6 +111,8 @@ export const ListingOp = {
 export const MessageFlag = {
   /** Main holds it back until the next PATCH has gone out. */
   AFTER_PATCH: 1,
+  /** Only for clients that get patches: not kept for those that wait for their state. */
+  WITH_STATE: 2,
 } as const;
 
 /** The slot of a record that is about the room and no client: above every slot there can be. */

@@ -2,15 +2,22 @@
  * A worker's own counters in shared memory: the worker writes, any thread reads, a number may be a
  * tick old. Kept when the worker is replaced.
  *
- *   f64 words: [ticks | busyMs | gcCount | gcMs | visitingSinceMs]
+ *   f64 words: [ticks | busyMs | gcCount | gcMs | visitingSinceMs | cpuMs]
  *   LogHistogram of lateness, LogHistogram of visits that stepped, both in µs
  */
 import { LogHistogram } from '../base/log-histogram.ts';
 
-const f64Words = 5;
+const f64Words = 6;
 const latenessOffset = f64Words * 8;
 const stepOffset = latenessOffset + LogHistogram.words * 4;
-const Word = { TICKS: 0, BUSY_MS: 1, GC_COUNT: 2, GC_MS: 3, VISITING_SINCE: 4 } as const;
+const Word = {
+  TICKS: 0,
+  BUSY_MS: 1,
+  GC_COUNT: 2,
+  GC_MS: 3,
+  VISITING_SINCE: 4,
+  CPU_MS: 5,
+} as const;
 
 export class WorkerStats {
   static readonly bytes = stepOffset + LogHistogram.words * 4;
@@ -38,6 +45,14 @@ export class WorkerStats {
   }
   get gcMs(): number {
     return this.#words[Word.GC_MS];
+  }
+
+  /** The thread's CPU time, with that of those it has replaced. Up to a second old. */
+  get cpuMs(): number {
+    return this.#words[Word.CPU_MS];
+  }
+  set cpuMs(value: number) {
+    this.#words[Word.CPU_MS] = value;
   }
 
   /** ms of base/clock: when the visit began that it is in, or 0; not in `busyMs` yet. */

@@ -93,6 +93,15 @@ export function secondsBetween(min: number, max: number) {
   };
 }
 
+/** A number from `min` to `max`, fractions allowed. */
+export function decimal(min: number, max: number) {
+  return (text: string, source: string): number => {
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw refuse(`${source} must be a number from ${min} to ${max}, not "${text}"`);
+  };
+}
+
 /** One of a few words. */
 export function oneOf<Word extends string>(words: readonly Word[]) {
   return (text: string, source: string): Word => {

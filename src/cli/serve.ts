@@ -4,7 +4,12 @@
  */
 import type { Logger } from 'pino';
 import { toErrorRecord, UsageError } from '../base/errors.ts';
-import { roomsMaxDefault, roomsMaxLimit, workersLimit } from '../base/limits.ts';
+import {
+  checksumEveryLimit,
+  roomsMaxDefault,
+  roomsMaxLimit,
+  workersLimit,
+} from '../base/limits.ts';
 import { type Listening, listeningKey } from '../soak/server/listening-line.ts';
 import {
   bareAddress,
@@ -87,6 +92,12 @@ const serveFlags = {
     help: 'rooms stay on their home worker: only to compare with',
   },
   stats: { kind: 'switch', help: 'answer GET /stats with counters and lateness as JSON' },
+  'checksum-every': {
+    kind: 'value',
+    argument: 'N',
+    help: 'for soaks: send clients a checksum behind every Nth patch (default 0: none)',
+    read: wholeNumber(0, checksumEveryLimit),
+  },
   checked: {
     kind: 'switch',
     help: 'fail loudly on late use of tick memory or of what was deleted (slow)',
@@ -165,6 +176,9 @@ async function startServer(games: Record<string, URL>, values: ServeValues, logg
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(values.workers === undefined ? {} : { workers: values.workers }),
       ...(values['rooms-max'] === undefined ? {} : { roomsMax: values['rooms-max'] }),
+      ...(values['checksum-every'] === undefined
+        ? {}
+        : { checksumEvery: values['checksum-every'] }),
       ...(publicDir === undefined ? {} : { publicDir }),
       ...(values['redis-url'] === undefined ? {} : { redisUrl: values['redis-url'] }),
       ...(values['public-address'] === undefined

@@ -9,11 +9,12 @@ import type { RoomIndex, WorkerIndex } from '../base/integers.ts';
 import { Mail } from '../channel/mail.ts';
 import { WorkerStats } from '../channel/worker-stats.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
+import { MainWatch } from './main-watch.ts';
 import type { ServerPlan } from './options.ts';
 import type { GameRoom } from './room/game-room.ts';
 import type { FlowCounters, RoomServices } from './room/room-services.ts';
 import { Outbox } from './sockets/outbox.ts';
-import { readStats, type ServerStats } from './stats.ts';
+import { readStats, type ServerStats, type StatsOptions } from './stats.ts';
 import { MemoryPool } from './workers/memory-pool.ts';
 import { PinnedHomes } from './workers/pinned-homes.ts';
 import { WorkerPool } from './workers/worker-pool.ts';
@@ -29,12 +30,15 @@ export class Backstage implements RoomServices {
   readonly counters: FlowCounters = { inputsDropped: 0, clientsClosed: 0 };
   readonly rooms = new Map<RoomIndex, GameRoom>();
   readonly #workerStats: readonly WorkerStats[];
+  readonly #watch: MainWatch | undefined;
   readonly #startedAtMs = monotonicMs();
 
   constructor(plan: ServerPlan, onFatal: () => void) {
-    const { workers, roomsMax, games, arenaBytes, checked, stealing, logger } = plan;
+    const { workers, roomsMax, games, arenaBytes, checked, checksumEvery } = plan;
+    const { stealing, logger } = plan;
     this.logger = logger;
     this.answerMs = plan.answerMs;
+    this.#watch = plan.stats ? new MainWatch() : undefined;
     this.scheduler = Scheduler.create({ roomsMax, workers });
     this.scheduler.setStealing(stealing);
     const mail = new SharedArrayBuffer(Mail.bytes(roomsMax));
@@ -43,7 +47,7 @@ export class Backstage implements RoomServices {
     this.#workerStats = stats.map((memory) => new WorkerStats(memory));
     this.homes = new PinnedHomes(this.rooms, this.scheduler, this.#workerStats);
     this.workers = new WorkerPool(
-      { scheduler: this.scheduler, games, arenaBytes, checked, mail, stats },
+      { scheduler: this.scheduler, games, arenaBytes, checked, checksumEvery, mail, stats },
       {
         died: (worker, room, error) => this.#workerDied(worker, room, error),
         complained: (room, { stack, text }) =>
@@ -59,16 +63,24 @@ export class Backstage implements RoomServices {
   async start(): Promise<void> {
     await this.workers.start();
     this.outbox.start();
+    this.#watch?.start();
   }
 
   async stop(): Promise<void> {
+    this.#watch?.stop();
     await this.outbox.stop();
     await this.workers.stop();
   }
 
-  stats(): ServerStats {
-    const uptimeSeconds = (monotonicMs() - this.#startedAtMs) / 1000;
-    return readStats(this, this.scheduler, this.#workerStats, uptimeSeconds);
+  stats(options?: StatsOptions): ServerStats {
+    const sources = {
+      services: this,
+      schedule: this.scheduler,
+      counters: this.#workerStats,
+      uptimeSeconds: (monotonicMs() - this.#startedAtMs) / 1000,
+      watch: this.#watch,
+    };
+    return readStats(sources, options);
   }
 
   #workerDied(worker: WorkerIndex, room: RoomIndex | -1, error: ErrorRecord): void {

@@ -1,11 +1,11 @@
 /** What the server answers over HTTP besides matchmaking, which is core's. Main thread. */
 import express, { type Application } from 'express';
 import type { ExpressHook } from './options.ts';
-import type { ServerStats } from './stats.ts';
+import type { ServerStats, StatsOptions } from './stats.ts';
 
 export interface HttpRoutes {
   /** Undefined: GET /stats is 404. */
-  readonly stats: (() => ServerStats) | undefined;
+  readonly stats: { stats(options: StatsOptions): ServerStats } | undefined;
   readonly publicDir: string | undefined;
   /** The author's own routes: after health and stats, ahead of files. */
   readonly express: ExpressHook | undefined;
@@ -18,8 +18,9 @@ export async function mountRoutes(app: Application, routes: HttpRoutes): Promise
     response.json({ status: 'ok' });
   });
   if (stats !== undefined) {
-    app.get('/stats', (_request, response) => {
-      response.set('cache-control', 'no-store').json(stats());
+    app.get('/stats', (request, response) => {
+      const histograms = request.query.histograms === '1';
+      response.set('cache-control', 'no-store').json(stats.stats({ histograms }));
     });
   }
   await mountOwn?.(app);

@@ -11,6 +11,7 @@ import { UsageError } from '../base/errors.ts';
 import {
   answerMsDefault,
   arenaBytesDefault,
+  checksumEveryLimit,
   roomsMaxDefault,
   roomsMaxLimit,
   workersLimit,
@@ -47,6 +48,11 @@ export interface ServerOptions {
    * deleted, and to write values of another type. Costs time and garbage: for development.
    */
   readonly checked?: boolean;
+  /**
+   * Behind every so many patches, rooms send their clients a checksum of the state, and a client
+   * may ask for the state: for soak tests, which check what they decode. Default 0: never.
+   */
+  readonly checksumEvery?: number;
   /** False: a room only runs on its home worker. For comparison. Default true. */
   readonly stealing?: boolean;
   /** Default: JSON lines on stdout, level info. */
@@ -80,6 +86,7 @@ export interface ServerPlan {
   readonly arenaBytes: number;
   readonly answerMs: number;
   readonly checked: boolean;
+  readonly checksumEvery: number;
   readonly stealing: boolean;
   readonly logger: Logger;
   readonly publicDir: string | undefined;
@@ -120,6 +127,7 @@ export function planServer(options: ServerOptions): ServerPlan {
     ),
     answerMs: integer('answerMs', options.answerMs ?? answerMsDefault, answerMsMin, answerMsMax),
     checked,
+    checksumEvery: integer('checksumEvery', options.checksumEvery ?? 0, 0, checksumEveryLimit),
     stealing,
     logger: options.logger ?? pino({ name: 'hypogeum' }),
     publicDir: publicDir === undefined ? undefined : folderOf(publicDir),

@@ -21,7 +21,7 @@ import { defineGameRoom } from './room/define-game-room.ts';
 import { disposeLimitMs } from './room/game-room.ts';
 import type { NamedGame } from './room/room-services.ts';
 import { settlesWithin } from './settles-within.ts';
-import type { ServerStats } from './stats.ts';
+import type { ServerStats, StatsOptions } from './stats.ts';
 
 /** Rooms have this long to say goodbye before the workers are stopped under them. */
 const roomsCloseLimitMs = 2_000;
@@ -118,8 +118,8 @@ export class HypogeumServer {
     return Object.keys(this.#rooms);
   }
 
-  stats(): ServerStats {
-    return this.#backstage.stats();
+  stats(options?: StatsOptions): ServerStats {
+    return this.#backstage.stats(options);
   }
 
   /** Closes clients with SERVER_SHUTDOWN, disposes of rooms, ends threads. Idempotent. */
@@ -149,8 +149,7 @@ export class HypogeumServer {
       gracefullyShutdown: false,
       greet: false,
       logger: this.#coreLogger,
-      express: (app) =>
-        mountRoutes(app, { publicDir, express, stats: stats ? () => this.stats() : undefined }),
+      express: (app) => mountRoutes(app, { publicDir, express, stats: stats ? this : undefined }),
       ...(publicAddress === undefined ? {} : { publicAddress }),
       ...(this.#redis && { driver: this.#redis.driver, presence: this.#redis.presence }),
     });

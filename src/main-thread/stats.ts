@@ -2,10 +2,10 @@
  * What `server.stats()` and GET /stats tell, read from shared memory while others write it: every
  * number may be a tick old, and none costs its writer anything. Main thread.
  */
-
 import type { WorkerIndex } from '../base/integers.ts';
-import { LogHistogram, type Summary } from '../base/log-histogram.ts';
+import { type BucketCount, LogHistogram, type Summary } from '../base/log-histogram.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
+import type { MainWatch } from './main-watch.ts';
 import type { GameRoom } from './room/game-room.ts';
 import type { RoomServices } from './room/room-services.ts';
 
@@ -23,7 +23,34 @@ export interface WorkerStats {
   readonly busyMs: number;
   readonly latenessMs: Summary;
   readonly stepMs: Summary;
-  readonly gc: { readonly count: number; readonly ms: number };
+  readonly gc: Collections;
+  /** The thread's CPU time; up to a second old. */
+  readonly cpuMs: number;
+  /** Since the start, if asked for: what two readings differ by is of the time between them. */
+  readonly histograms?: {
+    readonly latenessUs: readonly BucketCount[];
+    readonly stepUs: readonly BucketCount[];
+  };
+}
+
+export interface Collections {
+  readonly count: number;
+  readonly ms: number;
+}
+
+export interface ProcessStats {
+  readonly rssBytes: number;
+  /** Of the main thread's heap. */
+  readonly heapUsedBytes: number;
+  /** Of all threads. */
+  readonly cpuMs: number;
+  readonly main: {
+    readonly cpuMs: number;
+    /** null without the `stats` option: then nobody watches. */
+    readonly gc: Collections | null;
+    /** By how much the event loop was late; null as above. */
+    readonly loopDelayMs: Summary | null;
+  };
 }
 
 export interface RoomStats {
@@ -51,6 +78,7 @@ export interface RoomStats {
 export interface ServerStats {
   readonly uptimeSeconds: number;
   readonly workers: readonly WorkerStats[];
+  readonly process: ProcessStats;
   /** The rooms that are open now. */
   readonly rooms: readonly RoomStats[];
   /** `patches`, `patchBytes` and `messagesDropped` are of `rooms`; all else is since the start. */
@@ -60,10 +88,16 @@ export interface ServerStats {
     readonly patches: number;
     readonly patchBytes: number;
     readonly latenessMs: Summary;
+    readonly stepMs: Summary;
     readonly messagesDropped: number;
     readonly inputsDropped: number;
     readonly clientsClosed: number;
   };
+}
+
+export interface StatsOptions {
+  /** Adds `workers[i].histograms`. */
+  readonly histograms?: boolean;
 }
 
 /** A worker's own words. */
@@ -72,6 +106,7 @@ export interface WorkerCounters {
   readonly busyMs: number;
   readonly gcCount: number;
   readonly gcMs: number;
+  readonly cpuMs: number;
   readonly lateness: LogHistogram;
   readonly stepTime: LogHistogram;
 }
@@ -81,26 +116,34 @@ type Schedule = Pick<
   'takesOf' | 'stealsOf' | 'parksOf' | 'wakesOf' | 'homeOf' | 'isPinned' | 'stealsOfRoom'
 >;
 
-export function readStats(
-  services: Pick<RoomServices, 'rooms' | 'counters'>,
-  schedule: Schedule,
-  counters: readonly WorkerCounters[],
-  uptimeSeconds: number,
-): ServerStats {
-  const workers = counters.map((own, index) => workerStats(own, index, schedule));
+/** What statistics are read from. */
+export interface StatsSources {
+  readonly services: Pick<RoomServices, 'rooms' | 'counters'>;
+  readonly schedule: Schedule;
+  readonly counters: readonly WorkerCounters[];
+  readonly uptimeSeconds: number;
+  readonly watch: MainWatch | undefined;
+}
+
+export function readStats(sources: StatsSources, options: StatsOptions = {}): ServerStats {
+  const { services, schedule, counters, uptimeSeconds, watch } = sources;
+  const workers = counters.map((own, index) => ({
+    ...workerStats(own, index, schedule),
+    ...(options.histograms && { histograms: histogramsOf(own) }),
+  }));
   const rooms = [...services.rooms.values()].flatMap((room) => roomStats(room, schedule));
-  const lateness = new LogHistogram(new Uint32Array(LogHistogram.words));
-  for (const own of counters) lateness.merge(own.lateness);
   return {
     uptimeSeconds,
     workers,
+    process: processStats(watch),
     rooms,
     totals: {
       ticks: sum(workers, (worker) => worker.ticks),
       steals: sum(workers, (worker) => worker.steals),
       patches: sum(rooms, (room) => room.patches),
       patchBytes: sum(rooms, (room) => room.patchBytes),
-      latenessMs: lateness.summaryMs(),
+      latenessMs: summaryOfAll(counters.map(({ lateness }) => lateness)),
+      stepMs: summaryOfAll(counters.map(({ stepTime }) => stepTime)),
       messagesDropped: sum(rooms, (room) => room.messagesDropped),
       inputsDropped: services.counters.inputsDropped,
       clientsClosed: services.counters.clientsClosed,
@@ -121,6 +164,25 @@ function workerStats(own: WorkerCounters, index: number, schedule: Schedule): Wo
     latenessMs: own.lateness.summaryMs(),
     stepMs: own.stepTime.summaryMs(),
     gc: { count: own.gcCount, ms: own.gcMs },
+    cpuMs: own.cpuMs,
+  };
+}
+
+function histogramsOf({ lateness, stepTime }: WorkerCounters): WorkerStats['histograms'] {
+  return { latenessUs: lateness.bucketCounts(), stepUs: stepTime.bucketCounts() };
+}
+
+function processStats(watch: MainWatch | undefined): ProcessStats {
+  const { rss, heapUsed } = process.memoryUsage();
+  return {
+    rssBytes: rss,
+    heapUsedBytes: heapUsed,
+    cpuMs: totalMs(process.cpuUsage()),
+    main: {
+      cpuMs: totalMs(process.threadCpuUsage()),
+      gc: watch?.gc ?? null,
+      loopDelayMs: watch?.loopDelayMs() ?? null,
+    },
   };
 }
 
@@ -147,6 +209,16 @@ function roomStats(room: GameRoom, schedule: Schedule): RoomStats[] {
       stepMs: header.stepTime.summaryMs(),
     },
   ];
+}
+
+function totalMs({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1000;
+}
+
+function summaryOfAll(histograms: readonly LogHistogram[]): Summary {
+  const all = new LogHistogram(new Uint32Array(LogHistogram.words));
+  for (const one of histograms) all.merge(one);
+  return all.summaryMs();
 }
 
 function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {

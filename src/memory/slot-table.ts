@@ -18,7 +18,7 @@ export const SlotState = {
 
 const sessionIdBytesMax = 62;
 const sessionIdStride = sessionIdBytesMax + 2;
-const u32Columns = 7;
+const u32Columns = 8;
 const versionBytes = 8;
 
 /** Bytes of the table for `clients` slots, each with up to `authBytes` of `client.auth`. */
@@ -38,6 +38,8 @@ export class SlotTable {
   /** First of the waiting inputs, and how many wait: see input-queues.ts. */
   readonly heads: Uint32Array;
   readonly waiting: Uint32Array;
+  /** 1 where the client wants to see the state; see worker-thread/state-checks.ts. */
+  readonly stateAsked: Uint32Array;
   readonly #version: Uint32Array;
   readonly #sessionIds: Buffer;
   /** UTF-8 JSON of what `onAuth` returned, and its length. */
@@ -57,6 +59,7 @@ export class SlotTable {
     this.heads = column(4);
     this.waiting = column(5);
     this.#authLengths = column(6);
+    this.stateAsked = column(7);
     const start = first + u32Columns * clients * 4;
     this.#sessionIds = Buffer.from(memory, start, clients * sessionIdStride);
     this.#auth = Buffer.from(memory, start + clients * sessionIdStride, clients * authBytes);
@@ -84,7 +87,7 @@ export class SlotTable {
     this.#version[0]++;
     this.generations[slot]++;
     this.#authLengths[slot] = 0;
-    this.#forgetInputs(slot);
+    this.#startConnection(slot);
     const at = slot * sessionIdStride;
     this.#sessionIds.writeUInt16LE(bytes, at);
     this.#sessionIds.write(sessionId, at + 2, bytes, 'utf8');
@@ -105,7 +108,7 @@ export class SlotTable {
   /** The same client on another connection, which counts its inputs from nothing. */
   back(slot: Slot): void {
     this.states[slot] = SlotState.JOINED;
-    this.#forgetInputs(slot);
+    this.#startConnection(slot);
   }
 
   isAway(slot: number): boolean {
@@ -148,7 +151,8 @@ export class SlotTable {
     return seq > 0 ? seq : this.consumed[slot];
   }
 
-  #forgetInputs(slot: Slot): void {
+  #startConnection(slot: Slot): void {
+    this.stateAsked[slot] = 0;
     this.consumed[slot] = 0;
     this.consumedSeqs[slot] = 0;
     this.heads[slot] = 0;

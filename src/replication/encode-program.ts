@@ -24,7 +24,7 @@ export interface BlockProgram {
   readonly isSilent: boolean;
   /** The row's changed fields, without a structure switch; brings its shadows up to date. */
   readonly patchRow: RowWriter;
-  /** Every synced field of the row; leaves the shadows as they are. */
+  /** Every synced field of the row, also those without a value; leaves the shadows as they are. */
   readonly fullRow: RowWriter;
   /**
    * In the first `rowsHigh` rows, changed fields of the dirty and all fields of the added, each
@@ -89,7 +89,7 @@ function rowsSource(fields: readonly FieldSource[]): string {
   return at;
 }
 function fullRow(data, at, row) {
-  ${fields.map((field) => `${field.load} ${field.full}`).join('\n  ')}
+  ${fields.map((field) => `${field.load} ${field.anew}`).join('\n  ')}
   return at;
 }
 `;

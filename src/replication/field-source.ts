@@ -26,6 +26,12 @@ export interface FieldSource {
   readonly write: string;
   /** As `write`, of what is there: nothing where there is nothing. */
   readonly full: string;
+  /**
+   * As `full`, and says what is not there. A client that comes back keeps its state and takes a
+   * full state as news of it: @colyseus/schema 5.0.34 lets go of the elements that a full state
+   * does not have, but not of the fields.
+   */
+  readonly anew: string;
   /** There is always something. */
   readonly isSure: boolean;
 }
@@ -44,17 +50,21 @@ function fieldSource(field: FieldLayout): FieldSource {
   const value = valueSource(field, index);
   const add = `data.setUint8(at, ${Operation.ADD | index});`;
   const write = `${add} ${writeValue(field, `${index}`, 1)}`;
-  if (field.present === nowhere) return { index, ...value, write, full: write, isSure: true };
+  if (field.present === nowhere) {
+    return { index, ...value, write, full: write, anew: write, isSure: true };
+  }
   const has = `has${index}`;
   const had = `data.getUint8(${place(1, field.sentPresent)})`;
   const remove = `data.setUint8(at, ${Operation.DELETE | index}); at += 1;`;
+  const anew = `if (${has} !== 0) { ${write} } else { ${remove} }`;
   return {
     index,
     load: `const ${has} = data.getUint8(${place(1, field.present)}); ${value.load}`,
     difference: `(${has} ^ ${had}) | (${has} !== 0 ? ${value.difference} : 0)`,
     settle: `data.setUint8(${place(1, field.sentPresent)}, ${has}); ${value.settle}`,
-    write: `if (${has} !== 0) { ${write} } else { ${remove} }`,
+    write: anew,
     full: `if (${has} !== 0) { ${write} }`,
+    anew,
     isSure: false,
   };
 }
@@ -70,6 +80,7 @@ function tableSource({ plan, tableRefIds }: TableLayout): FieldSource {
     settle: '',
     write: '',
     full,
+    anew: full,
     isSure: true,
   };
 }
@@ -78,6 +89,9 @@ function refSource({ plan, operations, alive, refIds }: RefLayout): FieldSource 
   const { index } = plan;
   const operation = `operation${index}`;
   const writeRefId = `at = writeUint(data, at, data.getUint32(${place(4, refIds)}, true));`;
+  const add = `data.setUint8(at, ${Operation.ADD | index}); at += 1; ${writeRefId}`;
+  const isThere = `data.getUint8(${place(1, alive)}) !== 0`;
+  const remove = `data.setUint8(at, ${Operation.DELETE | index}); at += 1;`;
   return {
     index,
     load: `const ${operation} = data.getUint8(${place(1, operations)});`,
@@ -85,8 +99,8 @@ function refSource({ plan, operations, alive, refIds }: RefLayout): FieldSource 
     settle: `data.setUint8(${place(1, operations)}, 0);`,
     write: `data.setUint8(at, ${operation} | ${index}); at += 1;
       if (${operation} !== ${Operation.DELETE}) { ${writeRefId} }`,
-    full: `if (data.getUint8(${place(1, alive)}) !== 0) {
-      data.setUint8(at, ${Operation.ADD | index}); at += 1; ${writeRefId} }`,
+    full: `if (${isThere}) { ${add} }`,
+    anew: `if (${isThere}) { ${add} } else { ${remove} }`,
     isSure: !plan.isOptional,
   };
 }

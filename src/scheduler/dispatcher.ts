@@ -5,6 +5,7 @@
  */
 import { assert } from '../base/assert.ts';
 import { heapSet, heapTop } from './due-heap.ts';
+import { noteVisit, queuesTakeAtMost } from './forecast.ts';
 import { Counter, countersPerWorker, nobody, type SchedulerViews, Word } from './layout.ts';
 import {
   changeLease,
@@ -47,6 +48,8 @@ export class Dispatcher {
   readonly #parts: SchedulerParts;
   /** What this thread holds per worker index, epoch and all: a thread killed and replaced fails. */
   readonly #held: Int32Array;
+  /** Since when, per worker index, in ms. */
+  readonly #takenMs: Float64Array;
   /** Workers claimed under the lock, to be roused after it. */
   readonly #claimed: Int32Array;
   #claimedCount = 0;
@@ -54,6 +57,7 @@ export class Dispatcher {
   constructor(parts: SchedulerParts) {
     this.#parts = parts;
     this.#held = new Int32Array(parts.views.workers).fill(noHolder);
+    this.#takenMs = new Float64Array(parts.views.workers);
     this.#claimed = new Int32Array(parts.views.workers + 1);
   }
 
@@ -68,7 +72,10 @@ export class Dispatcher {
     const room = this.#pick(worker, isStealing);
     this.#claimHomes(worker, isStealing);
     // Without a room this worker parks next, and then looks at all that `plan` would.
-    if (room !== nobody) this.#plan(worker, now, isStealing);
+    if (room !== nobody) {
+      this.#takenMs[worker] = now;
+      this.#plan(worker, now, views.expectedMs[room]!, isStealing);
+    }
     lock.release(worker);
     this.#rouseClaimed();
     return room;
@@ -77,11 +84,12 @@ export class Dispatcher {
   release(worker: number, room: number, nextDueMs: number): boolean {
     const { views, lock, seams } = this.#parts;
     assert(!Number.isNaN(nextDueMs), 'scheduler: a due time must be a number');
+    const now = seams.now();
     lock.acquire(worker);
-    const lease = this.#endVisit(worker, room, nextDueMs);
+    const lease = this.#endVisit(worker, room, nextDueMs, now - this.#takenMs[worker]!);
     if (lease !== undefined && stateOf(lease) === LeaseState.IDLE) {
       seams.step(Step.RELEASE_HEAP);
-      heapSet(views, room, wakeTime(views, room, lease, seams.now()));
+      heapSet(views, room, wakeTime(views, room, lease, now));
     }
     lock.release(worker);
     return lease !== undefined;
@@ -111,6 +119,9 @@ export class Dispatcher {
     if (!parking.isKept(top)) {
       parking.becomeKeeper(worker, top);
       timeoutMs = top - now;
+    } else if (top !== Number.POSITIVE_INFINITY && !parking.isBacked(top + seams.watchMs)) {
+      parking.becomeStandby(worker, top + seams.watchMs);
+      timeoutMs = top + seams.watchMs - now;
     }
     lock.release(worker);
     parking.sleep(worker, timeoutMs);
@@ -138,7 +149,7 @@ export class Dispatcher {
     parking.arrive(worker);
     const now = seams.now();
     placePosted(views, ring, seams, now);
-    this.#plan(worker, now, this.#isStealing());
+    this.#plan(worker, now, Number.POSITIVE_INFINITY, this.#isStealing());
     lock.release(worker);
     this.#rouseClaimed();
   }
@@ -168,10 +179,11 @@ export class Dispatcher {
   }
 
   /** Lock holder: the lease after the visit, or undefined if it was not this thread's any more. */
-  #endVisit(worker: number, room: number, nextDueMs: number): number | undefined {
+  #endVisit(worker: number, room: number, nextDueMs: number, tookMs: number): number | undefined {
     const { views, seams } = this.#parts;
     const holder = this.#held[worker]!;
     this.#held[worker] = noHolder;
+    let isNoted = false;
     for (;;) {
       // Pairs with main's EXPEDITE and CLOSE, which may set a flag at any time.
       const before = Atomics.load(views.leases, room);
@@ -179,6 +191,8 @@ export class Dispatcher {
       if (after === before) return undefined;
       seams.step(Step.RELEASE_DUE);
       views.dues[room] = nextDueMs;
+      if (!isNoted) noteVisit(views, room, tookMs);
+      isNoted = true;
       seams.step(Step.RELEASE_LEASE);
       // Pairs with main's loads, which see an IDLE or a CLOSED room. The next worker to run it
       // comes through the lock, and sees all of this visit's writes by that.
@@ -187,16 +201,28 @@ export class Dispatcher {
   }
 
   /**
-   * Lock holder about to be busy: claims a sleeper if there is more to do than this worker takes,
-   * or if nobody would wake up in time for the next due room.
+   * Lock holder about to be busy, for `busyMs` as far as it knows: claims a sleeper if there is
+   * more to do than this worker takes, or if nobody would wake up in time for the next due room.
    */
-  #plan(worker: number, nowMs: number, isStealing: boolean): void {
+  #plan(worker: number, nowMs: number, busyMs: number, isStealing: boolean): void {
     const { views, ring, parking, seams } = this.#parts;
     seams.step(Step.PLAN);
     const top = heapTop(views);
     const isQueued = isStealing && views.words[Word.QUEUED]! > 0;
-    if (!isQueued && top > nowMs && ring.isEmpty() && parking.isKept(top)) return;
+    if (top > nowMs && ring.isEmpty()) {
+      if (!isQueued && parking.isKept(top)) return;
+      const waitsFromMs = isQueued ? nowMs : top;
+      if (this.#isSoonBack(nowMs + busyMs, waitsFromMs, isQueued)) return;
+    }
     this.#addClaimed(parking.claimOne(preferredSleeper(views, worker)));
+  }
+
+  /** Whether a visit that ends at `endMs` makes what waits from `waitsFromMs` on late by little. */
+  #isSoonBack(endMs: number, waitsFromMs: number, isQueued: boolean): boolean {
+    const { views, parking, seams } = this.#parts;
+    const leftMs = waitsFromMs + seams.shareMs - endMs;
+    if (leftMs < 0 || !parking.isBacked(waitsFromMs + seams.watchMs)) return false;
+    return !isQueued || queuesTakeAtMost(views, leftMs);
   }
 
   /**

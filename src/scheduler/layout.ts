@@ -38,6 +38,9 @@ export const Word = {
   // Float64, under the lock: the time until which the keeper sleeps. Two words, 8-byte aligned.
   KEEPER_DUE: 68,
   QUEUED_PINNED: 70,
+  /** The parked worker that looks after a keeper that is busy, and until when it sleeps. */
+  STANDBY: 71,
+  STANDBY_DUE: 72,
   // Main alone.
   FREE_COUNT: 80,
   NEXT_HOME: 81,
@@ -62,6 +65,7 @@ export interface SchedulerViews extends SchedulerSize {
   /** All of it as Int32: single words, and whatever a thread sleeps on, by absolute index. */
   readonly words: Int32Array;
   readonly keeperDue: Float64Array;
+  readonly standbyDue: Float64Array;
 
   /** words[parkOffset + worker]: see parking.ts. Changed by its worker, and by wakers with CAS. */
   readonly parkOffset: number;
@@ -85,6 +89,8 @@ export interface SchedulerViews extends SchedulerSize {
   readonly homes: Int32Array;
   /** Per room, 1 = pinned: only its home runs it. Main while it is FREE. Authoritative. */
   readonly pins: Int32Array;
+  /** Per room, ms: see forecast.ts. Main while it is FREE, then the lease's holder. */
+  readonly expectedMs: Float64Array;
   /** Per room, how often it was stolen. As `homes`. */
   readonly roomSteals: Int32Array;
   /** Per room: its position in the heap, or -1 nowhere, or -2-worker in a queue. Under the lock. */
@@ -112,6 +118,7 @@ export function createMemory(size: SchedulerSize): SharedArrayBuffer {
   words[Word.WORKERS] = size.workers;
   words[Word.STEALING] = 1;
   words[Word.KEEPER] = nobody;
+  words[Word.STANDBY] = nobody;
   words[Word.FREE_COUNT] = size.roomsMax;
   const { views } = carve(memory, size);
   views.places.fill(nobody);
@@ -161,12 +168,16 @@ function carve(memory: SharedArrayBuffer | undefined, size: SchedulerSize) {
     const byteOffset = place(8, count);
     return new Float64Array(buffer, memory ? byteOffset : 0, memory ? count : 0);
   };
-  const keeperDueByte = Word.KEEPER_DUE * Int32Array.BYTES_PER_ELEMENT;
+  const doubleAt = (word: number): Float64Array => {
+    const byteOffset = word * Int32Array.BYTES_PER_ELEMENT;
+    return new Float64Array(buffer, memory ? byteOffset : 0, memory ? 1 : 0);
+  };
   const views: SchedulerViews = {
     roomsMax,
     workers,
     words: new Int32Array(buffer),
-    keeperDue: new Float64Array(buffer, memory ? keeperDueByte : 0, memory ? 1 : 0),
+    keeperDue: doubleAt(Word.KEEPER_DUE),
+    standbyDue: doubleAt(Word.STANDBY_DUE),
     parkOffset: place(4, workers) / Int32Array.BYTES_PER_ELEMENT,
     turns: int32(workers),
     queueHeads: int32(workers * queuesPerWorker),
@@ -177,6 +188,7 @@ function carve(memory: SharedArrayBuffer | undefined, size: SchedulerSize) {
     dues: float64(roomsMax),
     homes: int32(roomsMax),
     pins: int32(roomsMax),
+    expectedMs: float64(roomsMax),
     roomSteals: int32(roomsMax),
     places: int32(roomsMax),
     nexts: int32(roomsMax),
@@ -191,4 +203,5 @@ function carve(memory: SharedArrayBuffer | undefined, size: SchedulerSize) {
 }
 
 assert(Word.KEEPER_DUE % 2 === 0, 'a Float64 needs 8-byte alignment');
+assert(Word.STANDBY_DUE % 2 === 0, 'a Float64 needs 8-byte alignment');
 assert(Word.NEXT_HOME < wordsOfHeader, 'the single words must fit before the arrays');

@@ -9,8 +9,10 @@
  * A WOKEN worker is on its way to the lock and will look at everything there, so nobody else is
  * woken meanwhile: that is what keeps the herd still.
  *
- * The keeper is the one parked worker that sleeps with a timeout, until the top of the due heap;
- * the others sleep without. Who that is, and until when, lies under the lock.
+ * The keeper is the parked worker that sleeps until the top of the due heap. The standby is another
+ * one, which sleeps a little longer: it is there for a keeper that got work, is busy for longer
+ * than was expected, and woke nobody. The others sleep without a time. Who those two are, and until
+ * when, lies under the lock.
  */
 import { assert } from '../base/assert.ts';
 import { Counter, countersPerWorker, nobody, type SchedulerViews, Word } from './layout.ts';
@@ -40,6 +42,7 @@ export class Parking {
     // looks for posts, so either main sees AWAKE or this thread sees the post.
     Atomics.store(this.#words, this.#offset + worker, ParkState.AWAKE);
     if (this.#words[Word.KEEPER] === worker) this.#words[Word.KEEPER] = nobody;
+    if (this.#words[Word.STANDBY] === worker) this.#words[Word.STANDBY] = nobody;
   }
 
   /** Lock holder, for itself: may be claimed from here on. It looks for posts once more after. */
@@ -56,11 +59,23 @@ export class Parking {
     return this.#words[Word.KEEPER] !== nobody && this.#views.keeperDue[0]! <= dueMs;
   }
 
+  /** Lock holder: a standby looks at `byMs` at the latest. */
+  isBacked(byMs: number): boolean {
+    return this.#words[Word.STANDBY] !== nobody && this.#views.standbyDue[0]! <= byMs;
+  }
+
   /** Lock holder, for itself. A former keeper with a later time sleeps on and wakes once for it. */
   becomeKeeper(worker: number, dueMs: number): void {
     this.#seams.step(Step.PARK_KEEP);
     this.#views.keeperDue[0] = dueMs;
     this.#words[Word.KEEPER] = worker;
+  }
+
+  /** Lock holder, for itself, as `becomeKeeper`. */
+  becomeStandby(worker: number, untilMs: number): void {
+    this.#seams.step(Step.PARK_STANDBY);
+    this.#views.standbyDue[0] = untilMs;
+    this.#words[Word.STANDBY] = worker;
   }
 
   /** The worker itself, without the lock: sleeps unless it has been claimed already. */
@@ -101,9 +116,10 @@ export class Parking {
     assert(dead >= 0 && dead < this.#views.workers, 'scheduler: no such worker');
     // Pairs with claimOne's load: nobody waits for it any more.
     Atomics.store(this.#words, this.#offset + dead, ParkState.AWAKE);
-    // Pairs with nobody: lock holders write this word plainly, and whoever read the dead keeper
+    // Pair with nobody: lock holders write these words plainly, and whoever read the dead one
     // just before is put right by the wake-up that revoke ends with.
     Atomics.compareExchange(this.#words, Word.KEEPER, dead, nobody);
+    Atomics.compareExchange(this.#words, Word.STANDBY, dead, nobody);
     for (let worker = 0; worker < this.#views.workers; worker++) {
       // Pairs with claim: a sleeper that was claimed and never roused.
       const state = Atomics.load(this.#words, this.#offset + worker);

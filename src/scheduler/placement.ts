@@ -50,6 +50,7 @@ export function rebuild(views: SchedulerViews, ring: RequestRing, nowMs: number)
   views.words[Word.QUEUED] = 0;
   views.words[Word.QUEUED_PINNED] = 0;
   views.words[Word.KEEPER] = nobody;
+  views.words[Word.STANDBY] = nobody;
   views.queueHeads.fill(nobody);
   views.queueTails.fill(nobody);
   views.queueLengths.fill(0);

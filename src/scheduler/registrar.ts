@@ -6,6 +6,7 @@
 import { assert } from '../base/assert.ts';
 import { UsageError } from '../base/errors.ts';
 import type { SchedulerParts } from './dispatcher.ts';
+import { forgetVisits } from './forecast.ts';
 import { nobody, Word } from './layout.ts';
 import {
   againFlag,
@@ -44,6 +45,7 @@ export class Registrar {
     views.homes[room] = home;
     views.pins[room] = isPinned ? 1 : 0;
     views.roomSteals[room] = 0;
+    forgetVisits(views, room);
     views.words[Word.FREE_COUNT] = count - 1;
     seams.step(Step.MAIN_LEASE);
     const before = changeLease(views.leases, room, LeaseEvent.OPEN, nobody);

@@ -32,16 +32,17 @@ export const Step = {
   PARK_MARK: 23,
   PARK_RECHECK: 24,
   PARK_KEEP: 25,
-  PARK_SLEEP: 26,
-  PARK_LEFT: 27,
+  PARK_STANDBY: 26,
+  PARK_SLEEP: 27,
+  PARK_LEFT: 28,
   // Main's own.
-  MAIN_LEASE: 28,
-  MAIN_PUSH: 29,
-  MAIN_WAKE: 30,
-  REVOKE_LOCK: 31,
-  REVOKE_BURY: 32,
-  REVOKE_WAKE: 33,
-  MAIN_CONTROL: 34,
+  MAIN_LEASE: 29,
+  MAIN_PUSH: 30,
+  MAIN_WAKE: 31,
+  REVOKE_LOCK: 32,
+  REVOKE_BURY: 33,
+  REVOKE_WAKE: 34,
+  MAIN_CONTROL: 35,
 } as const;
 export type Step = (typeof Step)[keyof typeof Step];
 
@@ -55,6 +56,10 @@ export interface SchedulerSeams {
   readonly lockSpins: number;
   /** Rooms that are placed, and rooms that are moved, in one hold of the lock. */
   readonly batchMax: number;
+  /** ms that a due room may be left to a busy worker before another is woken for it. */
+  readonly shareMs: number;
+  /** ms that it may wait in the worst case: when that worker takes longer than was expected. */
+  readonly watchMs: number;
 }
 
 export const realSeams: SchedulerSeams = {
@@ -72,4 +77,8 @@ export const realSeams: SchedulerSeams = {
   lockSpins: 100,
   // Bounds a hold to about 20 us.
   batchMax: 64,
+  // Several wake-ups' worth (bench/micro/dispatch.ts, `wake`), and far less than any tick.
+  shareMs: 0.2,
+  // An idle server of two workers wakes one of them this often, at about 10 us a time.
+  watchMs: 2,
 };

@@ -2,7 +2,11 @@
  * What a soak is asked to do, checked and completed. Thread-neutral; owns nothing.
  */
 import { UsageError } from '../base/errors.ts';
-import { workersLimit } from '../base/limits.ts';
+import { checksumEveryLimit, workersLimit } from '../base/limits.ts';
+import { threadsDefault } from './bots/bot-threads.ts';
+import type { BotKind } from './bots/make-bot.ts';
+import type { TroublePlan } from './bots/trouble.ts';
+import type { Limits } from './report/thresholds.ts';
 
 /** Every field of `SoakOptions` but `room` has a default. */
 export interface SoakOptions {
@@ -26,6 +30,27 @@ export interface SoakOptions {
   readonly roomsDir?: string;
   /** Worker threads of the server that is started. Default: its own. */
   readonly workers?: number;
+  /** 'sdk' decodes and checks everything; 'raw' decodes nothing, for numbers. Default 'sdk'. */
+  readonly kind?: BotKind;
+  /** Threads that bots run on. Default: cores - 1, and no more than one per 50 bots. */
+  readonly threads?: number;
+  /** A module whose default export plays the bots, in place of random input. */
+  readonly scenario?: string;
+  /**
+   * The server that is started sends a checksum behind every Nth patch, for bots to compare; 0 for
+   * none. Default 10, and 0 for raw bots.
+   */
+  readonly checksumEvery?: number;
+  /** Sockets are cut now and then, and come back. See bots/trouble.ts for this and the next. */
+  readonly drop?: boolean;
+  /** Some bots stop reading now and then. */
+  readonly slow?: boolean;
+  /** Some bots leave and join again all through the window. */
+  readonly late?: boolean;
+  /** In the middle of the window all sockets are cut at once. */
+  readonly storm?: boolean;
+  /** What the report's `ok` is judged by, besides desyncs. Default: no errors. */
+  readonly limits?: Limits;
   /** Aborting ends the run early; what was measured until then is reported. */
   readonly signal?: AbortSignal;
   /** Called each second. */
@@ -36,8 +61,14 @@ export interface SoakProgress {
   readonly phase: 'joining' | 'measuring';
   /** Seconds since the phase began. */
   readonly seconds: number;
+  /** Bots that are in. */
+  readonly bots: number;
   readonly joins: number;
   readonly errors: number;
+  readonly desyncs: number;
+  readonly drops: number;
+  /** The busiest bot thread's, 0 … 1. */
+  readonly botLoad: number;
   /** Of the last second. */
   readonly patchesPerSecond: number;
   readonly bytesPerSecond: number;
@@ -54,6 +85,12 @@ export interface SoakPlan {
   readonly url: string | undefined;
   readonly roomsDir: string;
   readonly workers: number | undefined;
+  readonly kind: BotKind;
+  readonly threads: number;
+  readonly scenario: string | undefined;
+  readonly checksumEvery: number;
+  readonly trouble: TroublePlan;
+  readonly limits: Limits;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: SoakProgress) => void) | undefined;
 }
@@ -61,6 +98,8 @@ export interface SoakPlan {
 export const soakRoomsLimit = 10_000;
 export const soakBotsLimit = 50_000;
 export const soakSecondsLimit = 7 * 86_400;
+export const soakThreadsLimit = 64;
+export const checksumEveryDefault = 10;
 export const soakSeedLimit = 0xffff_ffff;
 export const soakSecondsDefault = 20;
 export const botsPerRoomDefault = 10;
@@ -76,6 +115,13 @@ export function completeOptions(given: SoakOptions): SoakPlan {
   if (given.url !== undefined && (given.workers !== undefined || given.roomsDir !== undefined)) {
     throw refuse('url names a running server: workers and rooms-dir are for one that soak starts');
   }
+  const kind = given.kind ?? 'sdk';
+  if (given.scenario !== undefined && kind === 'raw') {
+    throw refuse('scenario is for bots that decode, and raw bots do not');
+  }
+  if (given.scenario !== undefined && given.late) {
+    throw refuse('late is for bots that play at random: a scenario says itself who comes and goes');
+  }
   return {
     room: given.room,
     rooms,
@@ -88,9 +134,44 @@ export function completeOptions(given: SoakOptions): SoakPlan {
     roomsDir: given.roomsDir ?? 'rooms',
     workers:
       given.workers === undefined ? undefined : whole('workers', given.workers, 1, workersLimit),
+    kind,
+    threads: whole(
+      'threads',
+      given.threads ?? threadsDefault(bots),
+      1,
+      Math.min(bots, soakThreadsLimit),
+    ),
+    scenario: given.scenario,
+    checksumEvery: checksumEveryOf(given, kind),
+    trouble: troubleOf(given, rooms, bots),
+    limits: given.limits ?? {},
     signal: given.signal,
     onProgress: given.onProgress,
   };
+}
+
+function checksumEveryOf(given: SoakOptions, kind: BotKind): number {
+  const asked = given.checksumEvery;
+  if (asked === undefined) {
+    return kind === 'raw' || given.url !== undefined ? 0 : checksumEveryDefault;
+  }
+  if (given.url !== undefined) {
+    throw refuse('checksum-every is for a server that soak starts: give it to the one at url');
+  }
+  if (kind === 'raw' && asked > 0) {
+    throw refuse('checksum-every is for bots that decode, and raw bots do not');
+  }
+  return whole('checksum-every', asked, 0, checksumEveryLimit);
+}
+
+function troubleOf(given: SoakOptions, rooms: number, bots: number): TroublePlan {
+  const { drop = false, slow = false, late = false, storm = false } = given;
+  const isAny = drop || slow || late || storm;
+  if (isAny && bots < rooms * 2) {
+    const why = 'the bot that makes a room keeps it, so trouble needs another';
+    throw refuse(`bots (${bots}) must be at least two a room (${rooms * 2}): ${why}`);
+  }
+  return { drop, slow, late, storm };
 }
 
 function whole(name: string, value: number, min: number, max: number): number {

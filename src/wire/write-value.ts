@@ -81,17 +81,21 @@ export function writeNumber(out: DataView, at: number, value: number): number {
 
 /** What is no int32: schema sends it as float32 where that is close enough, else as float64. */
 function writeWide(out: DataView, at: number, value: number): number {
-  if (Math.abs(value) <= float32Max) {
-    const short = Math.fround(value);
-    if (Math.abs(Math.abs(short) - Math.abs(value)) < float32Tolerance) {
-      out.setUint8(at, 0xca);
-      out.setFloat32(at + 1, short, true);
-      return at + 5;
-    }
+  const short = Math.fround(value);
+  if (isNearFloat32(value, short)) {
+    out.setUint8(at, 0xca);
+    out.setFloat32(at + 1, short, true);
+    return at + 5;
   }
   out.setUint8(at, 0xcb);
   out.setFloat64(at + 1, value, true);
   return at + 9;
+}
+
+/** `short` is the float32 next to `value`. */
+export function isNearFloat32(value: number, short: number): boolean {
+  if (Math.abs(value) > float32Max) return false;
+  return Math.abs(Math.abs(short) - Math.abs(value)) < float32Tolerance;
 }
 
 /** t.int64(): a double split as schema splits it, high word floored. */

@@ -44,9 +44,9 @@ async function main(start: WorkerStart): Promise<void> {
     const stats = new WorkerStats(start.stats);
     if (start.checked) checkHandles();
     const arena = new TickArena(start.arenaBytes, { checked: start.checked });
-    const rooms = new OpenRooms(start.control, games, arena, (roomId, error) =>
-      report({ kind: 'complained', index, roomId, error: toErrorRecord(error) }),
-    );
+    const complain = (roomId: string, error: unknown) =>
+      report({ kind: 'complained', index, roomId, error: toErrorRecord(error) });
+    const rooms = new OpenRooms(start.control, games, arena, complain, start.checksumEvery);
     const scheduler = new Scheduler(start.scheduler);
     const mail = new Mail(start.mail);
     rehearse(games.values(), arena);

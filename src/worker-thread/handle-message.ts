@@ -14,6 +14,7 @@ import { clientOf, isSilent } from './drain-records.ts';
 import { MessageReader, MessageWriter, ResponseStatus } from './message-frame.ts';
 import type { RoomView } from './room-view.ts';
 import { runHook } from './run-hook.ts';
+import { stateType } from './state-checks.ts';
 
 const withErrorCode = 4002;
 /** pino's numbers. */
@@ -46,6 +47,7 @@ export function handleMessage(room: RoomView, record: ByteRing): void {
 
 function handleData(room: RoomView, slot: Slot): void {
   const { type } = message;
+  if (room.checks !== undefined && type === stateType) return room.checks.askState(slot);
   const entry = room.game.messages.data.get(String(type));
   let payload: unknown;
   try {

@@ -26,17 +26,20 @@ export class OpenRooms {
   readonly #views = new LookupCache<number, RoomView>(roomViewsPerWorkerMax);
   readonly #pinned = new Map<number, RoomView>();
   readonly #complain: Complain;
+  readonly #checksumEvery: number;
 
   constructor(
     control: MessagePort,
     games: ReadonlyMap<string, GameDefinition>,
     arena: TickArena,
     complain: Complain,
+    checksumEvery = 0,
   ) {
     this.#control = control;
     this.#games = games;
     this.#arena = arena;
     this.#complain = complain;
+    this.#checksumEvery = checksumEvery;
   }
 
   /** The view of a room whose lease this worker holds. `epoch` is the scheduler's. */
@@ -73,7 +76,7 @@ export class OpenRooms {
     assert(open?.epoch === epoch, `room ${room} became due before it was announced`);
     const game = this.#games.get(open.game);
     assert(game !== undefined, `room ${room} is of the game ${open.game}, which is not loaded`);
-    const view = new RoomView(open, game, this.#arena);
+    const view = new RoomView(open, game, this.#arena, this.#checksumEvery);
     if (game.placement === 'pinned') {
       this.#dropPinned(room);
       this.#pinned.set(room, view);

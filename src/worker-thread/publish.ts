@@ -61,11 +61,13 @@ function publishPatch(room: RoomView): boolean {
   const start = end;
   end = encoder.patch(start);
   const isEmpty = end === start && !isTimed;
-  if (isEmpty && !memory.header.holdsMessages) return true;
-  ring.commit(FromRoom.PATCH, roomSlot, clockOf(room), acks, end - at);
-  memory.header.holdsMessages = false;
-  if (!isEmpty) memory.header.countPatch(end - start);
-  outlet.hasMail = true;
+  if (!isEmpty || memory.header.holdsMessages) {
+    ring.commit(FromRoom.PATCH, roomSlot, clockOf(room), acks, end - at);
+    memory.header.holdsMessages = false;
+    if (!isEmpty) memory.header.countPatch(end - start);
+    outlet.hasMail = true;
+  }
+  if (room.checks !== undefined) room.checks.follow(!isEmpty);
   return true;
 }
 

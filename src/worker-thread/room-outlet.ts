@@ -116,7 +116,18 @@ export class RoomOutlet {
 
   /** A message to one client. Throws as `broadcast`. */
   send(slot: number, frame: MessageWriter, isAfterPatch: boolean): void {
-    this.#message(FromRoom.SEND, slot, frame, noSlots, isAfterPatch);
+    this.#message(FromRoom.SEND, slot, frame, noSlots, isAfterPatch ? MessageFlag.AFTER_PATCH : 0);
+  }
+
+  /** To a client, or with `roomSlot` to all: if it gets patches, else it never hears of it. */
+  sendWithState(slot: number, frame: MessageWriter): void {
+    const kind = slot === roomSlot ? FromRoom.BROADCAST : FromRoom.SEND;
+    this.#message(kind, slot, frame, noSlots, MessageFlag.WITH_STATE);
+  }
+
+  /** Whether a message of so many bytes can be sent when the ring is empty. */
+  fits(bytes: number): boolean {
+    return bytes <= this.#messageBytesMax;
   }
 
   /**
@@ -124,7 +135,13 @@ export class RoomOutlet {
    * @throws UsageError OUTPUT_FULL when no ring of this room could ever hold it.
    */
   broadcast(frame: MessageWriter, except: readonly number[], isAfterPatch: boolean): void {
-    this.#message(FromRoom.BROADCAST, roomSlot, frame, except, isAfterPatch);
+    const flags = isAfterPatch ? MessageFlag.AFTER_PATCH : 0;
+    this.#message(FromRoom.BROADCAST, roomSlot, frame, except, flags);
+  }
+
+  /** Half of the reserve is kept: a wrap may waste as much as the record takes. */
+  get #messageBytesMax(): number {
+    return this.ring.bodyBytesMax - answerReserveBytes / 2;
   }
 
   #message(
@@ -132,14 +149,13 @@ export class RoomOutlet {
     slot: number,
     frame: MessageWriter,
     except: readonly number[],
-    isAfterPatch: boolean,
+    flags: number,
   ): void {
     const { ring } = this;
     const { header } = this.#memory;
     const frameBytes = frame.byteLength;
     const bodyBytes = frameBytes + except.length * slotBytes;
-    // Half of the reserve: a wrap may waste as much as the record takes.
-    const bytesMax = ring.bodyBytesMax - answerReserveBytes / 2;
+    const bytesMax = this.#messageBytesMax;
     if (bodyBytes > bytesMax) throw tooLong(bodyBytes, bytesMax);
     if (ring.freeAfter(bodyBytes) < answerReserveBytes) {
       header.countMessageDropped();
@@ -153,8 +169,7 @@ export class RoomOutlet {
       ring.bytes[end++] = excepted & 0xff;
       ring.bytes[end++] = excepted >>> 8;
     }
-    if (isAfterPatch) header.holdsMessages = true;
-    const flags = isAfterPatch ? MessageFlag.AFTER_PATCH : 0;
+    if ((flags & MessageFlag.AFTER_PATCH) !== 0) header.holdsMessages = true;
     ring.commit(kind, slot, except.length, flags, bodyBytes);
     this.hasMail = true;
   }

@@ -16,6 +16,7 @@ import { Offenders } from './offenders.ts';
 import { RoomContext } from './room-context.ts';
 import { RoomLocal } from './room-local.ts';
 import { RoomOutlet } from './room-outlet.ts';
+import { StateChecks } from './state-checks.ts';
 
 export class RoomView {
   readonly index: RoomIndex;
@@ -29,6 +30,8 @@ export class RoomView {
   readonly outlet: RoomOutlet;
   readonly encoder: StateEncoder;
   readonly inputDecoder: InputDecoder | undefined;
+  /** undefined where nobody checks what clients decode. */
+  readonly checks: StateChecks | undefined;
   readonly local: RoomLocal;
   /** Never the author's type: the engine only hands it to the game's own functions. */
   readonly context: never;
@@ -38,7 +41,8 @@ export class RoomView {
   readonly offenders: Offenders;
   readonly messageLog = new LogBudget();
 
-  constructor(room: OpenRoom, game: GameDefinition, arena: TickArena) {
+  /** `checksumEvery` patches a checksum; 0: none. */
+  constructor(room: OpenRoom, game: GameDefinition, arena: TickArena, checksumEvery = 0) {
     this.index = room.room as RoomIndex;
     this.epoch = room.epoch;
     this.name = room.game;
@@ -52,7 +56,9 @@ export class RoomView {
     const rules = { sanitize: game.inputOptions?.sanitize, stamps: stampsOf(game.plan) };
     this.inputDecoder = game.plan.input && new InputDecoder(game.plan.input, rules as InputRules);
     this.local = new RoomLocal(game);
-    const { memory, outlet, local } = this;
+    const { memory, outlet, local, encoder } = this;
+    this.checks =
+      checksumEvery === 0 ? undefined : new StateChecks(checksumEvery, memory, encoder, outlet);
     this.context = new RoomContext(game, memory, arena, outlet, room.roomId, local) as never;
   }
 }

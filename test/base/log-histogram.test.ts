@@ -55,6 +55,25 @@ test('count and max are exact, and the 100th percentile is the max', () => {
   );
 });
 
+test('buckets tell how many values there are up to their ends, from one reading to another', () => {
+  fc.assert(
+    fc.property(fc.array(valueUs), fc.array(valueUs), (early, late) => {
+      const histogram = histogramOf(early);
+      const before = new Map(histogram.bucketCounts());
+      for (const value of late) histogram.record(value);
+      const after = histogram.bucketCounts();
+      const ends = after.map(([upperUs]) => upperUs);
+      expect(ends).toEqual(ends.toSorted((a, b) => a - b));
+      let lowerUs = -1;
+      for (const [upperUs, count] of after) {
+        const within = late.filter((value) => value > lowerUs && value <= upperUs);
+        expect(count - (before.get(upperUs) ?? 0)).toBe(within.length);
+        lowerUs = upperUs;
+      }
+    }),
+  );
+});
+
 test('merging two is recording all values in one', () => {
   fc.assert(
     fc.property(fc.array(valueUs), fc.array(valueUs), (left, right) => {

@@ -45,6 +45,31 @@ test('a room that posts while main drains is visited now or at the next drain', 
   expect(visits).toEqual([40, 99, 3, 40]);
 });
 
+test('while main polls, mail does not ask to wake it, and none is lost as it stops', async () => {
+  const mail = newMail();
+  mail.post(7);
+  const visits: number[] = [];
+  const visit = (room: number) => visits.push(room);
+  expect(mail.drain(visit, true)).toBe(1);
+  mail.post(8);
+  mail.post(9);
+  expect(mail.drain(visit, true)).toBe(2);
+  // The last drain of the polling: what came before it is in it, what comes during it wakes.
+  mail.post(10);
+  const last = mail.drain((room) => {
+    visits.push(room);
+    mail.post(3);
+  });
+  expect(last).toBe(1);
+  expect(mail.wait()).toBeUndefined();
+  expect(drained(mail)).toEqual([3]);
+  const wait = mail.wait();
+  mail.post(11);
+  await wait;
+  expect(visits).toEqual([7, 8, 9, 10]);
+  expect(drained(mail)).toEqual([11]);
+});
+
 test('wake ends a wait without a visit', async () => {
   const mail = newMail();
   const wait = mail.wait();

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   commonFlags,
+  decimal,
   describeFlags,
   type FlagTable,
   jsonObject,
@@ -20,6 +21,7 @@ const table = {
   name: { kind: 'value', argument: 'NAME', help: 'a name', read: someText },
   url: { kind: 'value', argument: 'URL', help: 'an address', read: serverUrl },
   options: { kind: 'value', argument: 'JSON', help: 'options', read: jsonObject },
+  share: { kind: 'value', argument: 'X', help: 'a share', read: decimal(0, 1) },
   fast: { kind: 'switch', help: 'go fast' },
   ...commonFlags,
 } as const satisfies FlagTable;
@@ -74,6 +76,8 @@ describe('parseFlags', () => {
     [['--level', 'mid'], /^--level must be one of low, high, not "mid"$/],
     [['--ramp', '61'], /^--ramp must be a number of seconds from 0 to 60/],
     [['--ramp', 'Infinity'], /^--ramp must/],
+    [['--share', '1.01'], /^--share must be a number from 0 to 1, not/],
+    [['--share', '.5'], /^--share must/],
     [['--name', ' '], /^--name must not be empty$/],
     [['--url', 'localhost:2567'], /^--url must be an address such as/],
     [['--url', 'ftp://x'], /^--url must/],

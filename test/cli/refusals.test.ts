@@ -31,6 +31,8 @@ describe('a bad line', () => {
     [['serv'], /there is no command "serv"/],
     [['serve', '--port', 'abc'], /--port must be a whole number/],
     [['serve', '--workers', '0'], /--workers must be a whole number from 1/],
+    [['serve', '--checksum-every', '-1'], /--checksum-every must be a whole number from 0/],
+    [['serve', '--checksum-every', 'all'], /--checksum-every must be a whole number from 0/],
     [['serve', '--log-level', 'loud'], /--log-level must be one of fatal/],
     [['serve', 'no-such-folder'], /there is no folder no-such-folder: .*rooms-dir/],
     [['serve', 'package.json'], /package.json is not a folder/],
@@ -41,6 +43,12 @@ describe('a bad line', () => {
     [['soak'], /--room/],
     [['soak', '--room', 'x', '--bots', '2', '--rooms', '3'], /bots \(2\)/],
     [['soak', '--room', 'x', '--json', 'no-such-folder/x.json'], /--json cannot write/],
+    [['soak', '--room', 'x', '--html', 'src'], /--html must name a file/],
+    [['soak', '--room', 'x', '--kind', 'fake'], /--kind must be one of sdk, raw/],
+    [['soak', '--room', 'x', '--max-errors', '-1'], /--max-errors must be a whole number from 0/],
+    [['soak', '--room', 'x', '--max-ack-p99', 'slow'], /--max-ack-p99 must be a number from 0/],
+    [['soak', '--room', 'x', '--storm', '--bots', '1'], /bots \(1\) must be at least two a room/],
+    [['soak', '--room', 'x', '--scenario', 'no-such.ts'], /--scenario no-such.ts: no such file/],
     [['soak', '--room', 'x', '--rooms-dir', 'no-such-folder'], /no folder no-such-folder/],
   ];
   it.each(cases)('%j', async (args, message) => {

@@ -57,6 +57,19 @@ describe('serve', () => {
     expect(await response.json()).toMatchObject({ rooms: [], workers: expect.any(Array) });
   });
 
+  it('sends checksums with --checksum-every, and none without', async () => {
+    const [without, with_] = [serve(), serve(['--checksum-every', '2'])];
+    const [plain, told] = [
+      await create(await urlOf(without), 'tiny'),
+      await create(await urlOf(with_), 'tiny'),
+    ];
+    await told.message('hypogeum:checksum');
+    await Promise.all([plain.frames(5), told.frames(5)]);
+    expect(plain.messages).toEqual([]);
+    expect(told.messages.length).toBeLessThan(told.patches);
+    await Promise.all([plain, told].map(({ room }) => room.leave()));
+  });
+
   it('takes WORKERS and LOG_LEVEL from the environment', async () => {
     const cli = serve([], { WORKERS: '1', LOG_LEVEL: 'debug' });
     const line: unknown = JSON.parse(await cli.lineWith('"listening"'));

@@ -151,10 +151,16 @@ describe('a worker that dies', () => {
   });
 
   test('four times in a row is replaced each time', async () => {
+    const cpuMs = () => running.server.stats().workers.map((worker) => worker.cpuMs);
     for (let death = 0; death < 4; death++) {
       const doomed = await open();
+      const before = cpuMs();
       doomed.room.send('order', 'die');
       expect((await doomed.closed()).code).toBe(4002);
+      await expectRoomForMore();
+      // A successor goes on counting where the dead one left off.
+      for (const [worker, ms] of cpuMs().entries())
+        expect(ms).toBeGreaterThanOrEqual(before[worker]);
     }
     expect(running.server.workers).toBe(2);
     await expectBystanderUnharmed();

@@ -2,17 +2,26 @@
 
 import type { AddressInfo } from 'node:net';
 import { createServer as createNetServer } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { CloseCode } from '@colyseus/core';
 import { Client as SdkClient, type Room as SdkRoom } from '@colyseus/sdk';
 import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createServer, type HypogeumServer, type ServerOptions } from '../../src/index.ts';
+import {
+  createServer,
+  type HypogeumServer,
+  type ServerOptions,
+  type ServerStats,
+} from '../../src/index.ts';
 import { until } from './sockets/loopback.ts';
 
 interface ProbeState {
   readonly ticks: number;
   readonly players: Map<string, { readonly x: number }>;
 }
+
+setFlagsFromString('--expose-gc');
 
 const games = { probe: new URL('./games/probe.ts', import.meta.url) };
 const logger = pino({ level: 'silent' });
@@ -79,6 +88,58 @@ describe('a running server', () => {
     expect(stats.rooms[0]?.patchBytes).toBeGreaterThan(0);
     expect(stats.totals.ticks).toBeGreaterThan(0);
     expect(stats.totals.latenessMs.max).toBeGreaterThanOrEqual(stats.totals.latenessMs.p50);
+    expect(stats.workers[0]).not.toHaveProperty('histograms');
+  });
+
+  test('tells what its threads cost', async () => {
+    const server = await start({ stats: true });
+    const room = await join(server);
+    await until(() => room.state.ticks > 5);
+    const collect = runInNewContext('gc') as () => void;
+    collect();
+    // Turns of the event loop, for the observer and the loop's own timer.
+    await until(() => (server.stats().process.main.gc?.count ?? 0) > 0);
+    await until(() => (server.stats().process.main.loopDelayMs?.max ?? 0) > 0);
+    const { process: own, workers, totals } = server.stats();
+    const { cpuMs, gc, loopDelayMs } = own.main;
+    expect(gc?.ms).toBeGreaterThan(0);
+    expect(loopDelayMs?.max).toBeGreaterThanOrEqual(loopDelayMs?.p50 ?? Number.NaN);
+    expect(own.rssBytes).toBeGreaterThan(own.heapUsedBytes);
+    expect(cpuMs).toBeGreaterThan(0);
+    const cpuMsOfWorkers = workers.map((worker) => worker.cpuMs);
+    expect(Math.min(...cpuMsOfWorkers)).toBeGreaterThan(0);
+    expect(cpuMsOfWorkers.reduce((sum, ms) => sum + ms, cpuMs)).toBeLessThan(own.cpuMs);
+    const slowest = Math.max(...workers.map(({ stepMs }) => stepMs.max));
+    expect(totals.stepMs.max).toBe(slowest);
+    expect(slowest).toBeGreaterThan(0);
+  });
+
+  test('has workers write down their CPU time now and then, and nobody watch main', async () => {
+    const server = await start();
+    await join(server);
+    const cpuMs = () => server.stats().workers.reduce((sum, worker) => sum + worker.cpuMs, 0);
+    const before = cpuMs();
+    await until(() => cpuMs() > before);
+    const { gc, loopDelayMs } = server.stats().process.main;
+    expect([gc, loopDelayMs]).toEqual([null, null]);
+  });
+
+  test('tells the histograms of its workers, if asked to', async () => {
+    const server = await start({ stats: true });
+    const room = await join(server);
+    await until(() => room.state.ticks > 5);
+    await room.leave();
+    await until(() => server.stats().rooms.length === 0);
+    const response = await fetch(`${server.url}/stats?histograms=1`);
+    const { workers } = (await response.json()) as ServerStats;
+    for (const { ticks, histograms, latenessMs } of workers) {
+      const { latenessUs = [], stepUs = [] } = histograms ?? {};
+      expect(latenessUs.reduce((sum, [, count]) => sum + count, 0)).toBe(ticks);
+      expect(stepUs.length === 0).toBe(ticks === 0);
+      expect(latenessUs.at(-1)?.[0] ?? 0).toBeGreaterThanOrEqual(
+        Math.round(latenessMs.max * 1_000),
+      );
+    }
   });
 
   test('keeps its statistics to itself by default', async () => {
@@ -162,6 +223,8 @@ describe('what cannot be started says why, and leaves nothing behind', () => {
     [{ roomsMax: 0 }, 'OPTION_INVALID', 'roomsMax'],
     [{ port: 70_000 }, 'OPTION_INVALID', 'port'],
     [{ arenaBytes: 1 }, 'OPTION_INVALID', 'arenaBytes'],
+    [{ checksumEvery: -1 }, 'OPTION_INVALID', 'checksumEvery'],
+    [{ checksumEvery: 0.5 }, 'OPTION_INVALID', 'checksumEvery'],
     [{ games: {} }, 'ROOMS_INVALID', 'games'],
     [{ games: { 'a/b': games.probe } }, 'ROOMS_INVALID', 'a/b'],
     [

@@ -17,6 +17,8 @@ import {
   isFixed,
   Life,
   Mourning,
+  modelShareMs,
+  modelWatchMs,
   passOn,
   type Stage,
   visitStep,
@@ -41,6 +43,8 @@ const seams: SchedulerSeams = {
   notify,
   lockSpins: 0,
   batchMax: 1,
+  shareMs: modelShareMs,
+  watchMs: modelWatchMs,
 };
 
 parentPort?.postMessage('ready');

@@ -14,7 +14,7 @@ import { againFlag, LeaseState, stateOf } from '../../src/scheduler/lease.ts';
 import { Step } from '../../src/scheduler/steps.ts';
 import type { ActorStart } from './actor.ts';
 import { checkConsistency } from './consistency.ts';
-import { Count, createStage, Life, Mourning, passOn, type Stage } from './stage.ts';
+import { Count, createStage, Life, Mourning, modelWatchMs, passOn, type Stage } from './stage.ts';
 
 /** Who runs next, and for how many steps at most. */
 export interface Policy {
@@ -163,10 +163,14 @@ export class Conductor {
       parked++;
       watchUntil = Math.min(watchUntil, stage.until[worker]!);
     }
-    for (let room = 0; room < stage.roomsMax; room++) this.#checkRoom(room, parked, watchUntil);
+    // Whoever expects to be back soon lets others sleep, but not for longer than this.
+    const grace = stage.occupant.some((worker) => worker !== 0) ? modelWatchMs : 0;
+    for (let room = 0; room < stage.roomsMax; room++) {
+      this.#checkRoom(room, parked, watchUntil, grace);
+    }
   }
 
-  #checkRoom(room: number, parked: number, watchUntil: number): void {
+  #checkRoom(room: number, parked: number, watchUntil: number, grace: number): void {
     const { stage, views } = this;
     const state = stateOf(views.leases[room]!);
     if (state !== LeaseState.IDLE && state !== LeaseState.QUEUED) return;
@@ -175,10 +179,13 @@ export class Conductor {
     const isFree = views.words[Word.STEALING] === 1 && stage.pinnedTo[room] === 0;
     const couldRun = isFree ? parked > 0 : this.#isParked(views.homes[room]!);
     const isWatched = stage.pinnedTo[room] === 0 ? parked > 0 : couldRun;
-    if (isWatched && watchUntil > due && due > stage.clock[0]!) {
+    if (isWatched && watchUntil > due + grace && due > stage.clock[0]!) {
       throw new Error(`room ${room} is due at ${due} and nobody watches before ${watchUntil}`);
     }
-    if (due <= stage.clock[0]! && couldRun) throw new Error(`room ${room} is due, workers idle`);
+    if (due > stage.clock[0]! || !couldRun) return;
+    if (grace === 0 || watchUntil > stage.clock[0]! + grace) {
+      throw new Error(`room ${room} is due, workers idle`);
+    }
   }
 
   #isParked(worker: number): boolean {

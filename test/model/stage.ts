@@ -42,6 +42,10 @@ export function isFixed(script: number | undefined): boolean {
 export const horizonMs = 60;
 /** The same for the fixed scripts. */
 export const fixedHorizonMs = 9;
+/** Virtual ms for `SchedulerSeams`: visits last 0 to 30, most of them up to 2. */
+export const modelShareMs = 2;
+export const modelWatchMs = 4;
+
 /** Virtual ms at which main looks whether all is done. */
 export const endMs = 400;
 

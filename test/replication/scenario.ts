@@ -158,8 +158,10 @@ export class Scenario {
   }
 
   #compare(): void {
+    const sum = this.#ours.checksum();
     for (const [ours, stock] of this.#spectators) {
       const seen = ours.snapshot();
+      expect([ours.checksum(), stock.checksum()], 'checksums of clients').toEqual([sum, sum]);
       demandSame(
         withoutNegativeZero(seen),
         withoutNegativeZero(stock.snapshot()),

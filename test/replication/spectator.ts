@@ -3,6 +3,7 @@
  * server's full state and patches. Test code.
  */
 import { type Decoder, type MapSchema, Reflection, type Schema } from '@colyseus/schema';
+import { decodedChecksum } from '../../src/soak/bots/decoded-checksum.ts';
 import { type Fields, type Snapshot, snapshotOf } from './snapshot.ts';
 import type { StateShape } from './state-shape.ts';
 
@@ -18,6 +19,10 @@ export class Spectator {
 
   receive(bytes: Uint8Array): void {
     if (bytes.length > 0) this.#decoder.decode(bytes);
+  }
+
+  checksum(): number {
+    return decodedChecksum(this.#decoder.state);
   }
 
   snapshot(): Snapshot {

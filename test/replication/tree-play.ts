@@ -40,6 +40,8 @@ export class TreePlay {
   readonly #handshake: Uint8Array;
   /** Pairs: fed by us, fed by stock. */
   readonly #clients: (readonly [TreeClient, TreeClient])[] = [];
+  /** One that is away all the time but for a moment now and then. */
+  #traveller: TreeClient | undefined;
   readonly #keysReturn: boolean;
   readonly #sameBytes: boolean;
   /** Of entities that were changed, and may be gone by now. */
@@ -118,11 +120,20 @@ export class TreePlay {
   /** As a room does: those who have the state hear of everything in it first. */
   #join(): void {
     this.#publish(this.#keysReturn);
+    this.#returns();
     if (this.#clients.length === clientsMax) return;
     const ours = new TreeClient(this.#shape, this.#handshake, this.#ours.fullState());
     const stock = new TreeClient(this.#shape, this.#handshake, this.#stock.fullState());
     this.#clients.push([ours, stock]);
     this.#compare('joined');
+  }
+
+  #returns(): void {
+    const fullState = this.#ours.fullState();
+    if (this.#traveller === undefined) {
+      this.#traveller = new TreeClient(this.#shape, this.#handshake, fullState);
+    } else this.#traveller.resync(fullState);
+    demandSame(this.#traveller.checksum(), this.#ours.checksum(), 'a client that is back');
   }
 
   #publish(endsTick = true): void {
@@ -139,6 +150,7 @@ export class TreePlay {
   }
 
   #compare(when: string): void {
+    const sum = this.#ours.checksum();
     for (const [ours, stock] of this.#clients) {
       const order = this.#keysReturn ? sortedMaps : (one: Content) => one;
       const seen = order(ours.content());
@@ -147,6 +159,8 @@ export class TreePlay {
         const own = order(ownContent(memory.state as Handle, this.#shape));
         demandSame(seen, own, `${when}: a client and a worker`);
       }
+      const sums = [ours.checksum(), stock.checksum()];
+      demandSame(sums, [sum, sum], `${when}: checksums of clients and of a worker`);
       const heard = [ours.takeEvents(), stock.takeEvents()];
       const events = this.#keysReturn ? heard.map(sortedEvents) : heard;
       demandSame(events[0], events[1], `${when}: callbacks`);

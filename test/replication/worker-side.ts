@@ -90,6 +90,10 @@ export class WorkerSide {
     return this.#workers.fullState();
   }
 
+  checksum(): number {
+    return this.#workers.checksum();
+  }
+
   /** What every worker reads of the state, as clients would read it, through warm handles. */
   snapshots(): Snapshot[] {
     return this.#workers.all.map(({ memory }) =>

@@ -4,12 +4,14 @@
  */
 import { expect } from 'vitest';
 import { RoomMemory } from '../../src/memory/room-memory.ts';
+import { StateChecksum } from '../../src/replication/state-checksum.ts';
 import { StateEncoder } from '../../src/replication/state-encoder.ts';
 import type { StatePlan } from '../../src/schema/state-plan.ts';
 
 export interface Worker {
   readonly memory: RoomMemory;
   readonly encoder: StateEncoder;
+  readonly checksum: StateChecksum;
 }
 
 export class Workers {
@@ -21,7 +23,12 @@ export class Workers {
     memory.initialise();
     this.all = Array.from({ length: count }, (_, i) => {
       const view = i === 0 ? memory : new RoomMemory(plan, memory.memory);
-      return { memory: view, encoder: new StateEncoder(plan, view.root) };
+      const { root } = view;
+      return {
+        memory: view,
+        encoder: new StateEncoder(plan, root),
+        checksum: new StateChecksum(root),
+      };
     });
   }
 
@@ -40,6 +47,11 @@ export class Workers {
     const bytesMax = encoder.patchBytesMax();
     expect(bytesMax).toBeLessThanOrEqual(encoder.patchBytesBound());
     return through(memory, bytesMax, (at) => encoder.patch(at));
+  }
+
+  /** Of the state as it is, by whichever worker's turn it is. */
+  checksum(): number {
+    return this.next().checksum.sum();
   }
 
   fullState(): Uint8Array {

@@ -44,7 +44,8 @@ describe('runSoak against a stock server', () => {
       room: 'input',
       rooms: 1,
       bots: 3,
-      seconds: 0.1,
+      // Nobody gets in, so nobody waits.
+      seconds: 600,
       rampSeconds: 0.1,
       options: { refuse: true },
       url: server.url,
@@ -83,6 +84,23 @@ describe('runSoak against a stock server', () => {
       signal: stop.signal,
     });
     expect(report).toMatchObject({ ok: true, joins: 2, stopped: true });
+    expect(report.seconds).toBeLessThan(5);
+  });
+
+  it('stops early while bots still join', async () => {
+    const stop = new AbortController();
+    const phases = new Set<string>();
+    const report = await runSoak({
+      ...{ room: 'input', bots: 100, rooms: 1, rampSeconds: 600, seconds: 600, url: server.url },
+      signal: stop.signal,
+      onProgress: ({ phase }) => {
+        phases.add(phase);
+        stop.abort();
+      },
+    });
+    expect(report).toMatchObject({ ok: true, stopped: true, bots: 100, errors: 0 });
+    expect([...phases]).toEqual(['joining']);
+    expect(report.joins).toBeLessThan(10);
     expect(report.seconds).toBeLessThan(5);
   });
 

@@ -3,7 +3,7 @@ import { type Client, matchMaker, Room, Server } from '@colyseus/core';
 import { schema, t } from '@colyseus/schema';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 
-const Player = schema({ x: t.float32(), y: t.float32() }, 'Player');
+const Player = schema({ x: t.float32().default(0), y: t.float32() }, 'Player');
 const State = schema({ ticks: t.uint32(), players: t.map(Player) }, 'Tiny');
 const Move = schema({ turn: t.int8(), fire: t.boolean(), aim: t.angle() }, 'Move');
 
@@ -45,7 +45,10 @@ export interface StockServer {
   close(): Promise<void>;
 }
 
-export async function startStockServer(): Promise<StockServer> {
+/** With the rooms above, and with `rooms` by their names. */
+export async function startStockServer(
+  rooms: Readonly<Record<string, new () => Room>> = {},
+): Promise<StockServer> {
   const transport = new WebSocketTransport({});
   // Refused joins are what some tests are about: core would print each.
   const quiet = (): void => {};
@@ -53,6 +56,7 @@ export async function startStockServer(): Promise<StockServer> {
   const server = new Server({ transport, greet: false, gracefullyShutdown: false, logger });
   server.define('input', InputRoom);
   server.define('kicking', KickingRoom);
+  for (const [name, room] of Object.entries(rooms)) server.define(name, room);
   await server.listen(0, '127.0.0.1');
   const address = transport.server?.address();
   if (!address || typeof address === 'string') throw new Error('no TCP address');

@@ -31,9 +31,14 @@ export class Stage {
   readonly view: RoomView;
   readonly #in: ByteRing;
   readonly #out: ByteRing;
+  readonly #checksumEvery: number;
 
-  constructor(game: GameDefinition, options: { readonly checked?: boolean } = {}) {
+  constructor(
+    game: GameDefinition,
+    options: { readonly checked?: boolean; readonly checksumEvery?: number } = {},
+  ) {
     this.game = game;
+    this.#checksumEvery = options.checksumEvery ?? 0;
     this.arena = new TickArena(arenaBytes, options);
     this.memory = RoomMemory.create(game.plan, monotonicMs());
     const { memory, layout } = this.memory;
@@ -53,7 +58,7 @@ export class Stage {
       roomId: 'room',
       memory,
     } as const;
-    return new RoomView(opened, this.game, this.arena);
+    return new RoomView(opened, this.game, this.arena, this.#checksumEvery);
   }
 
   /** Main writes. */

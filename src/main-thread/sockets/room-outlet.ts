@@ -39,6 +39,8 @@ interface Message {
   readonly slot: number;
   readonly to: ClientSink | undefined;
   readonly except: ReadonlySet<ClientSink | undefined>;
+  /** About the patch before it: nothing for clients that did not get that. */
+  readonly isWithState: boolean;
 }
 
 const nobody: ReadonlySet<ClientSink | undefined> = new Set();
@@ -106,7 +108,7 @@ export class RoomOutlet {
     const bodyBytes = this.#ring.bodyBytes - ackBytes;
     if (bodyBytes === 0) return;
     const headBytes = plainHeadBytes(bodyBytes);
-    const framed = Buffer.allocUnsafeSlow(headBytes + bodyBytes);
+    const framed = this.#allocate(headBytes + bodyBytes);
     writePlainHead(framed, 0, Protocol.ROOM_STATE_PATCH, bodyBytes);
     this.#copyInto(framed, headBytes, ackBytes, bodyBytes);
     const headerBytes = headBytes - plainPrefixBytes;
@@ -130,10 +132,8 @@ export class RoomOutlet {
       const sink = sinks[slot];
       if (sink === undefined || !sink.hasState) continue;
       const ack = slot < ackCount ? this.#view.getUint32(bodyOffset + slot * 4, true) : 0;
-      shared ??= this.#copyBody(ackBytes);
+      shared ??= this.#copyInto(this.#allocate(bodyBytes), 0, ackBytes, bodyBytes);
       if (bodyBytes <= timedCopyBytesMax && sink.isDrained) {
-        // From Node's pool of 64 KiB slabs, each written once: cheaper than an allocation
-        // each, and a slow reader cannot hold on to more than a slab.
         const framed = Buffer.allocUnsafe(headBytes + bodyBytes);
         writeTimedHead(framed, 0, Protocol.ROOM_STATE_PATCH, bodyBytes, sNowMs, ack);
         copyBytes(framed, headBytes, shared);
@@ -150,7 +150,8 @@ export class RoomOutlet {
     const sink = this.#sinks[slot];
     if (sink === undefined) return;
     if (this.isTimed) {
-      sink.sendTimed(Protocol.ROOM_STATE, sNowMs, ack, this.#copyBody());
+      const body = this.#copyInto(Buffer.allocUnsafeSlow(bodyBytes), 0, 0, bodyBytes);
+      sink.sendTimed(Protocol.ROOM_STATE, sNowMs, ack, body);
     } else {
       const headBytes = plainHeadBytes(bodyBytes);
       const framed = Buffer.allocUnsafeSlow(headBytes + bodyBytes);
@@ -172,7 +173,8 @@ export class RoomOutlet {
     writeWsHeader(framed, 0, frameBytes);
     this.#copyInto(framed, headerBytes, 0, frameBytes);
     const except = exceptCount === 0 ? nobody : this.#excepted(frameBytes, exceptCount);
-    const message = { framed, headerBytes, slot, to, except };
+    const isWithState = (flags & MessageFlag.WITH_STATE) !== 0;
+    const message = { framed, headerBytes, slot, to, except, isWithState };
     if ((flags & MessageFlag.AFTER_PATCH) !== 0) this.#held.push(message);
     else this.#send(message);
   }
@@ -200,7 +202,8 @@ export class RoomOutlet {
     }
   }
 
-  #deliver({ framed, headerBytes }: Message, slot: number, sink: ClientSink): void {
+  #deliver({ framed, headerBytes, isWithState }: Message, slot: number, sink: ClientSink): void {
+    if (isWithState && !sink.hasState) return;
     sink.sendSharedMessage(framed, headerBytes);
     if (sink.isTooSlow) this.#events.tooSlow(slot as Slot);
   }
@@ -212,14 +215,20 @@ export class RoomOutlet {
     for (const message of held) this.#send(message);
   }
 
-  #copyBody(from = 0): Buffer {
-    const bytes = this.#ring.bodyBytes - from;
-    const copy = Buffer.allocUnsafeSlow(bytes);
-    this.#copyInto(copy, 0, from, bytes);
-    return copy;
+  /**
+   * For bytes that go to everybody. From Node's pool of 64 KiB slabs, each byte of which is written
+   * once: an allocation each is a backing store each, and collections on this thread. But where
+   * somebody has a backlog, by itself: a slow reader must hold on to no more than its own bytes.
+   */
+  #allocate(bytes: number): Buffer {
+    for (const sink of this.#sinks) {
+      if (sink?.hasState === true && !sink.isDrained) return Buffer.allocUnsafeSlow(bytes);
+    }
+    return Buffer.allocUnsafe(bytes);
   }
 
-  #copyInto(target: Buffer, at: number, from: number, bytes: number): void {
+  #copyInto(target: Buffer, at: number, from: number, bytes: number): Buffer {
     copyBytes(target, at, this.#ring.bytes, this.#ring.bodyOffset + from, bytes);
+    return target;
   }
 }

@@ -24,6 +24,7 @@ export interface WorkerPoolOptions {
   readonly games: readonly GameSource[];
   readonly arenaBytes: number;
   readonly checked: boolean;
+  readonly checksumEvery: number;
   readonly mail: SharedArrayBuffer;
   /** One per worker, kept when the worker is replaced. */
   readonly stats: readonly SharedArrayBuffer[];
@@ -113,7 +114,8 @@ export class WorkerPool implements RoomAnnouncer {
   }
 
   #spawn(index: WorkerIndex): Place {
-    const { scheduler, games, arenaBytes, checked, mail, stats, entry } = this.#options;
+    const { scheduler, games, arenaBytes, checked, checksumEvery } = this.#options;
+    const { mail, stats, entry } = this.#options;
     const { port1: control, port2 } = new MessageChannel();
     const worker = new Worker(entry ?? defaultEntry, {
       name: `hypogeum-worker-${index}`,
@@ -123,6 +125,7 @@ export class WorkerPool implements RoomAnnouncer {
         games,
         arenaBytes,
         checked,
+        checksumEvery,
         mail,
         stats: stats[index],
         control: port2,

@@ -1,120 +1,154 @@
 /**
- * What a run counts: one object that all bots write, on the soak's own thread. Rates are of the
- * window between `open` and `close`; joins and errors are of the whole run.
+ * What the bots of one thread report, kept until the run's thread takes it, once a second. On a
+ * bot thread; all of its bots write it.
  */
-import { performance } from 'node:perf_hooks';
-import { build, type Histogram } from 'hdr-histogram-js';
-import type { Summary } from './server-stats.ts';
+import type { DesyncReport } from '../report/soak-report.ts';
+import { type ErrorCounts, type ErrorKind, ErrorTally } from './error-tally.ts';
+import { Durations } from './histogram.ts';
 
-/** Where an error came from. */
-export type ErrorKind =
-  | 'join' // a bot could not join or create its room
-  | 'close' // a socket or room ended while the bot was to stay
-  | 'decode' // the SDK could not make sense of a frame
-  | 'room' // room.onError
-  | 'input' // sending input threw
-  | 'leave' // leaving with consent did not end with that close code
-  | 'server' // the server that the soak started logged an error or ended badly
-  | 'stats'; // GET /stats did not answer
-
-/** Error texts kept for the report; every error is counted. */
-const errorSamplesMax = 20;
-const latencyUsMax = 120_000_000;
-
+/** Counted from the start of the run. */
 export interface Counters {
-  patches: number;
-  bytes: number;
-  inputs: number;
+  readonly patches: number;
+  /** Payloads of frames, without WebSocket headers. */
+  readonly bytes: number;
+  readonly inputs: number;
+  /** Sockets that trouble cut, or that a server closed because trouble kept a bot from reading. */
+  readonly drops: number;
+  readonly slowCloses: number;
+  readonly reconnects: number;
+  readonly checksums: number;
+  readonly desyncs: number;
 }
 
+/** In hdr's own encoding; empty for none. */
+export interface EncodedDurations {
+  readonly join: string;
+  readonly ack: string;
+  readonly jitter: string;
+  readonly reconnect: string;
+  readonly sentLate: string;
+}
+
+/** What has come since the last one was taken; counters and errors are since the start. */
+export interface Taken {
+  readonly counters: Counters;
+  readonly errors: ErrorCounts;
+  readonly durations: EncodedDurations;
+  readonly desyncReports: readonly DesyncReport[];
+}
+
+/** Whole states are large: of a thread's desyncs so many are told in full. */
+const desyncReportsMax = 8;
+
 export class Measure {
-  joins = 0;
-  errors = 0;
-  /** Counted from the start of the run. `bytes` are frames' payloads, without WebSocket headers. */
-  readonly total: Counters = { patches: 0, bytes: 0, inputs: 0 };
-  readonly errorsByKind: Partial<Record<ErrorKind, number>> = {};
-  readonly errorSamples: string[] = [];
-  readonly #joinUs = latencyHistogram();
-  readonly #ackUs = latencyHistogram();
-  #opened: Counters = { ...this.total };
-  #closed: Counters | undefined;
-  #openedMs = 0;
-  #closedMs = 0;
+  readonly #counters: { -readonly [Name in keyof Counters]: number } = { ...noCounts };
+  readonly #errors = new ErrorTally();
+  readonly #join = new Durations();
+  readonly #ack = new Durations();
+  readonly #jitter = new Durations();
+  readonly #reconnect = new Durations();
+  readonly #sentLate = new Durations();
+  #desyncReports: DesyncReport[] = [];
 
   error(kind: ErrorKind, text: string): void {
-    this.errors += 1;
-    this.errorsByKind[kind] = (this.errorsByKind[kind] ?? 0) + 1;
-    const sample = `${kind}: ${text}`;
-    if (this.errorSamples.length < errorSamplesMax && !this.errorSamples.includes(sample)) {
-      this.errorSamples.push(sample);
-    }
-  }
-
-  joined(tookMs: number): void {
-    this.joins += 1;
-    record(this.#joinUs, tookMs);
-  }
-
-  /** An input was sent `tookMs` before the patch that says it was consumed. */
-  acked(tookMs: number): void {
-    record(this.#ackUs, tookMs);
-  }
-
-  /** The measured window begins: every bot is in. */
-  open(): void {
-    this.#opened = { ...this.total };
-    this.#openedMs = performance.now();
-    this.#ackUs.reset();
-  }
-
-  /** The measured window ends. */
-  close(): void {
-    this.#closed = { ...this.total };
-    this.#closedMs = performance.now();
-  }
-
-  /** Seconds and counts of the window; zero where it never opened. */
-  window(): Counters & { seconds: number } {
-    const opened = this.#opened;
-    const closed = this.#closed;
-    if (closed === undefined) return { seconds: 0, patches: 0, bytes: 0, inputs: 0 };
-    return {
-      seconds: (this.#closedMs - this.#openedMs) / 1e3,
-      patches: closed.patches - opened.patches,
-      bytes: closed.bytes - opened.bytes,
-      inputs: closed.inputs - opened.inputs,
-    };
+    this.#errors.error(kind, text);
   }
 
   /** Matchmaking request to join handshake. */
-  joinMs(): Summary | null {
-    return summaryMs(this.#joinUs);
+  joined(tookMs: number): void {
+    this.#join.record(tookMs);
   }
 
-  /** Null where no input was acknowledged: a game without input. */
-  inputToAckMs(): Summary | null {
-    return summaryMs(this.#ackUs);
+  /** A state change arrived, in a frame of so many bytes. */
+  patch(bytes: number): void {
+    this.#counters.patches += 1;
+    this.#counters.bytes += bytes;
+  }
+
+  /** Any other frame arrived. */
+  bytes(count: number): void {
+    this.#counters.bytes += count;
+  }
+
+  /** Time between two state changes, where `expectedMs` is what the room keeps. */
+  patchInterval(ms: number, expectedMs: number): void {
+    this.#jitter.recordExpected(Math.abs(ms - expectedMs), expectedMs);
+  }
+
+  /** An input was sent so much later than it was due. */
+  sent(lateMs: number): void {
+    this.#counters.inputs += 1;
+    this.#sentLate.record(lateMs);
+  }
+
+  /** Inputs every `stepMs` were not sent at all, because the thread was so late. */
+  letGo(lateMs: number, stepMs: number): void {
+    this.#sentLate.recordExpected(lateMs, stepMs);
+  }
+
+  /** An input was due so long before the patch that says it was consumed. */
+  acked(tookMs: number): void {
+    this.#ack.record(tookMs);
+  }
+
+  /** Trouble cut a socket. */
+  drop(): void {
+    this.#counters.drops += 1;
+  }
+
+  /** The server closed a bot that had stopped reading. */
+  slowClose(): void {
+    this.#counters.drops += 1;
+    this.#counters.slowCloses += 1;
+  }
+
+  /** A bot that was dropped is back after so long. */
+  reconnected(tookMs: number): void {
+    this.#counters.reconnects += 1;
+    this.#reconnect.record(tookMs);
+  }
+
+  /** A bot compared its state with the server's sum. */
+  checked(): void {
+    this.#counters.checksums += 1;
+  }
+
+  desync(report: DesyncReport): void {
+    this.#counters.desyncs += 1;
+    if (this.#counters.desyncs <= desyncReportsMax) this.#desyncReports.push(report);
+  }
+
+  take(): Taken {
+    const taken = {
+      counters: { ...this.#counters },
+      errors: this.#errors.counts(),
+      durations: {
+        join: takeFrom(this.#join),
+        ack: takeFrom(this.#ack),
+        jitter: takeFrom(this.#jitter),
+        reconnect: takeFrom(this.#reconnect),
+        sentLate: takeFrom(this.#sentLate),
+      },
+      desyncReports: this.#desyncReports,
+    };
+    this.#desyncReports = [];
+    return taken;
   }
 }
 
-function latencyHistogram(): Histogram {
-  return build({
-    bitBucketSize: 32,
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: latencyUsMax,
-    numberOfSignificantValueDigits: 3,
-    useWebAssembly: false,
-  });
-}
+export const noCounts: Counters = {
+  patches: 0,
+  bytes: 0,
+  inputs: 0,
+  drops: 0,
+  slowCloses: 0,
+  reconnects: 0,
+  checksums: 0,
+  desyncs: 0,
+};
 
-function record(histogram: Histogram, ms: number): void {
-  histogram.recordValue(Math.min(latencyUsMax, Math.max(0, Math.round(ms * 1e3))));
-}
-
-function summaryMs(histogram: Histogram): Summary | null {
-  if (histogram.totalCount === 0) return null;
-  // A percentile is the upper end of its bucket, which may lie above the largest value in it.
-  const at = (percentile: number): number =>
-    Math.min(histogram.getValueAtPercentile(percentile), histogram.maxValue) / 1e3;
-  return { p50: at(50), p99: at(99), p999: at(99.9), max: at(100) };
+function takeFrom(durations: Durations): string {
+  const encoded = durations.encode();
+  durations.reset();
+  return encoded;
 }

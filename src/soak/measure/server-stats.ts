@@ -11,12 +11,27 @@ export interface Summary {
   readonly max: number;
 }
 
+/** Cumulative: how many values lay at or below `upperUs`, and above the bucket before it. */
+export type Buckets = readonly (readonly [upperUs: number, count: number])[];
+
+/** What only newer servers tell is optional. */
 export interface WorkerStats {
   readonly index: number;
   readonly ticks: number;
   readonly steals: number;
   readonly latenessMs: Summary;
   readonly stepMs: Summary;
+  readonly gc?: Collections;
+  /** Of the thread, since it started. */
+  readonly cpuMs?: number;
+  /** Where they are asked for. */
+  readonly histograms?: { readonly latenessUs: Buckets; readonly stepUs: Buckets };
+}
+
+/** Garbage collections since the start. */
+export interface Collections {
+  readonly count: number;
+  readonly ms: number;
 }
 
 export interface RoomStats {
@@ -37,8 +52,19 @@ export interface ServerStats {
     readonly ticks: number;
     readonly steals: number;
     readonly latenessMs: Summary;
+    readonly stepMs?: Summary;
     /** Of the rooms that are open. */
     readonly messagesDropped?: number;
+  };
+  readonly process?: {
+    readonly rssBytes: number;
+    /** Of all threads. */
+    readonly cpuMs: number;
+    readonly main: {
+      readonly cpuMs: number;
+      readonly gc: Collections;
+      readonly loopDelayMs: Summary;
+    };
   };
 }
 
@@ -47,7 +73,7 @@ const statsMsMax = 5_000;
 
 /** The server's statistics, or undefined where it has none (a stock server answers 404). */
 export async function fetchStats(url: string): Promise<ServerStats | undefined> {
-  const address = new URL('/stats', url.replace(/^ws/, 'http'));
+  const address = new URL('/stats?histograms=1', url.replace(/^ws/, 'http'));
   const response = await fetch(address, { signal: AbortSignal.timeout(statsMsMax) });
   if (!response.ok) return undefined;
   const body: unknown = await response.json();

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../base/errors.ts';
-import type { Measure } from '../measure/measure.ts';
+import type { ErrorTally } from '../measure/error-tally.ts';
 import type { SoakPlan } from '../options.ts';
 import { type Listening, toListening } from './listening-line.ts';
 
@@ -16,10 +16,12 @@ const drainMsMax = 5_000;
 /** pino's number for error; 60 is fatal. */
 const pinoError = 50;
 
+type Errors = Pick<ErrorTally, 'error'>;
+
 export class ServerProcess {
   readonly url: string;
   readonly #child: ChildProcess;
-  readonly #measure: Measure;
+  readonly #errors: Errors;
   readonly #ended: Promise<string>;
   #stopping = false;
 
@@ -27,19 +29,19 @@ export class ServerProcess {
     child: ChildProcess,
     ended: Promise<string>,
     listening: Listening,
-    measure: Measure,
+    errors: Errors,
   ) {
     this.#child = child;
     this.#ended = ended;
-    this.#measure = measure;
+    this.#errors = errors;
     this.url = listening.url;
     void ended.then((how) => {
-      if (!this.#stopping) measure.error('server', `the server ended by itself: ${how}`);
+      if (!this.#stopping) errors.error('server', `the server ended by itself: ${how}`);
     });
   }
 
   /** Starts it and waits until it listens. Throws `UsageError` with its own words if it cannot. */
-  static async start(plan: SoakPlan, measure: Measure): Promise<ServerProcess> {
+  static async start(plan: SoakPlan, errors: Errors): Promise<ServerProcess> {
     const child = spawn(process.execPath, serverArguments(plan), {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // It serves these bots alone, whatever servers this machine runs besides.
@@ -57,12 +59,12 @@ export class ServerProcess {
         resolve(stderr.trim() || (signal ? `signal ${signal}` : `exit code ${code}`));
       });
     });
-    const listening = firstListeningLine(child, measure);
+    const listening = firstListeningLine(child, errors);
     const timer = setTimeout(() => child.kill('SIGKILL'), startMsMax);
     const first = await Promise.race([listening, ended]);
     clearTimeout(timer);
     if (typeof first === 'string') throw startFailure(first);
-    const server = new ServerProcess(child, ended, first, measure);
+    const server = new ServerProcess(child, ended, first, errors);
     if (first.games.includes(plan.room)) return server;
     await server.stop();
     const games = first.games.join(', ');
@@ -80,7 +82,7 @@ export class ServerProcess {
     await this.#ended;
     clearTimeout(timer);
     if (child.exitCode === 0) return;
-    this.#measure.error('server', `the server did not drain: ${await this.#ended}`);
+    this.#errors.error('server', `the server did not drain: ${await this.#ended}`);
   }
 }
 
@@ -89,14 +91,16 @@ function serverArguments(plan: SoakPlan): string[] {
   const isSource = import.meta.url.endsWith('.ts');
   const main = new URL(isSource ? '../../cli/main.ts' : '../../cli/main.js', import.meta.url);
   const workers = plan.workers === undefined ? [] : ['--workers', String(plan.workers)];
+  const checksums =
+    plan.checksumEvery === 0 ? [] : ['--checksum-every', String(plan.checksumEvery)];
   return [
     ...(isSource ? ['--conditions=hypogeum-source'] : []),
-    ...[fileURLToPath(main), 'serve', plan.roomsDir, '--stats', ...workers],
+    ...[fileURLToPath(main), 'serve', plan.roomsDir, '--stats', ...workers, ...checksums],
     ...['--host', '127.0.0.1', '--port', '0', '--log-level', 'info'],
   ];
 }
 
-function firstListeningLine(child: ChildProcess, measure: Measure): Promise<Listening> {
+function firstListeningLine(child: ChildProcess, errors: Errors): Promise<Listening> {
   return new Promise((resolve) => {
     if (child.stdout === null) return;
     createInterface({ input: child.stdout }).on('line', (text) => {
@@ -104,7 +108,7 @@ function firstListeningLine(child: ChildProcess, measure: Measure): Promise<List
       const line = toListening(entry);
       if (line !== undefined) resolve(line);
       if (typeof entry?.level === 'number' && entry.level >= pinoError) {
-        measure.error('server', `logged: ${String(entry.msg)}`);
+        errors.error('server', `logged: ${String(entry.msg)}`);
       }
     });
   });

@@ -1,7 +1,7 @@
 /**
  * A game with every kind of structure, changed at random in every step, which says in a message
  * what its state is before the patch that brings it. Rooms spin now and then, so that both workers
- * come to run each of them.
+ * come to run each of them. Clients whose connection is lost may come back.
  */
 import { schema, t } from '@colyseus/schema';
 import { defineGame, type StepContext } from 'hypogeum/game';
@@ -53,6 +53,9 @@ export default defineGame({
   },
   onCreate({ state }, { seed }) {
     state.seed = Number(seed ?? 7);
+  },
+  onDrop(ctx, client) {
+    ctx.allowReconnection(client, 20);
   },
   step(ctx) {
     const { state } = ctx;

@@ -2,7 +2,7 @@
 import { Protocol } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientBacklogBytesMax } from '../../../src/base/limits.ts';
-import { FromRoom, roomSlot } from '../../../src/channel/records.ts';
+import { FromRoom, MessageFlag, roomSlot } from '../../../src/channel/records.ts';
 import { socketOf } from '../../../src/main-thread/colyseus-internals.ts';
 import { ClientSink } from '../../../src/main-thread/sockets/client-sink.ts';
 import { timedCopyBytesMax } from '../../../src/main-thread/sockets/room-outlet.ts';
@@ -54,6 +54,25 @@ describe('what goes to whom, in which order', () => {
     ring.write(FromRoom.BROADCAST, 0, 0, 0, Buffer.from('\rfour'));
     outlet.read();
     expect(sent.map(String)).toEqual(['\x0efull', '\rone', '\rtwo', '\rthree', '\x0fp', '\rfour']);
+  });
+
+  test('what is about the patch before it is not kept for those who did not get that', () => {
+    const { ring, outlet } = makeOutlet(false);
+    const [first, second] = [plainClient(), plainClient()];
+    outlet.attach(slot(0), first.sink);
+    outlet.attach(slot(1), second.sink);
+    const { WITH_STATE } = MessageFlag;
+    ring.write(FromRoom.FULL_STATE, 0, 0, 0, Buffer.from('full'));
+    ring.write(FromRoom.PATCH, 0, 0, 0, Buffer.from('p1'));
+    ring.write(FromRoom.BROADCAST, roomSlot, 0, WITH_STATE, Buffer.from('\rsum1'));
+    ring.write(FromRoom.SEND, 1, 0, WITH_STATE, Buffer.from('\rstate1'));
+    ring.write(FromRoom.FULL_STATE, 1, 0, 0, Buffer.from('full'));
+    ring.write(FromRoom.PATCH, 0, 0, 0, Buffer.from('p2'));
+    ring.write(FromRoom.BROADCAST, roomSlot, 0, WITH_STATE, Buffer.from('\rsum2'));
+    ring.write(FromRoom.SEND, 1, 0, WITH_STATE, Buffer.from('\rstate2'));
+    outlet.read();
+    expect(first.sent.map(String)).toEqual(['\x0efull', '\x0fp1', '\rsum1', '\x0fp2', '\rsum2']);
+    expect(second.sent.map(String)).toEqual(['\x0efull', '\x0fp2', '\rsum2', '\rstate2']);
   });
 
   test('a timed patch carries each recipient its own ack, 0 beyond those written', () => {

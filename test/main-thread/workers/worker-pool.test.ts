@@ -21,6 +21,7 @@ function makePool(plan: string) {
       games: [{ name: plan, url: 'file:///none' }],
       arenaBytes: 4_096,
       checked: false,
+      checksumEvery: 0,
       mail: words,
       stats: Array.from({ length: workers }, () => new SharedArrayBuffer(8)),
       entry: new URL('./pool-worker.ts', import.meta.url),

@@ -12,7 +12,9 @@ let port = 0;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    response.writeHead(request.url === '/stats' ? answer.status : 500).end(answer.body);
+    response
+      .writeHead(request.url === '/stats?histograms=1' ? answer.status : 500)
+      .end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

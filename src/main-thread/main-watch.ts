@@ -1,0 +1,50 @@
+/**
+ * What the main thread has collected and how late its event loop was, since the watch began. Main
+ * thread; owns an observer and a timer, so there is one only where somebody reads it: with the
+ * `stats` option.
+ */
+import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
+import type { Summary } from '../base/log-histogram.ts';
+
+/** How often the loop is looked at. Each look measures the time since the last one. */
+const lookEveryMs = 10;
+const nsPerMs = 1e6;
+
+export class MainWatch {
+  #collections = 0;
+  #collectionMs = 0;
+  readonly #loopTime = monitorEventLoopDelay({ resolution: lookEveryMs });
+  readonly #observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) {
+      this.#collections++;
+      this.#collectionMs += duration;
+    }
+  });
+
+  start(): void {
+    this.#loopTime.enable();
+    this.#observer.observe({ entryTypes: ['gc'] });
+  }
+
+  stop(): void {
+    this.#loopTime.disable();
+    this.#observer.disconnect();
+  }
+
+  get gc(): { readonly count: number; readonly ms: number } {
+    return { count: this.#collections, ms: this.#collectionMs };
+  }
+
+  /** By how much looks came late; 0 before the first. */
+  loopDelayMs(): Summary {
+    const histogram = this.#loopTime;
+    const late = (ns: number) => Math.max(0, ns / nsPerMs - lookEveryMs);
+    if (histogram.count === 0) return { p50: 0, p99: 0, p999: 0, max: 0 };
+    return {
+      p50: late(histogram.percentile(50)),
+      p99: late(histogram.percentile(99)),
+      p999: late(histogram.percentile(99.9)),
+      max: late(histogram.max),
+    };
+  }
+}

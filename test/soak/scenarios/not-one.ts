@@ -1,0 +1,2 @@
+/** A scenario's file that forgot `defineScenario`. */
+export default async (): Promise<void> => {};
