@@ -89,6 +89,10 @@ export const arenaBytesDefault = 16 * 1024 * 1024;
 /** Arrays, lists and records that one tick may take from its arena, which remembers each. */
 export const arenaViewsPerTickMax = 4_096;
 
+/** A worker that starts plays its games this long, and rooms of this size, before it is ready. */
+export const rehearsalMs = 250;
+export const rehearsalBytesMax = 64 * 1024 * 1024;
+
 /** Rooms of which a worker keeps its accessors warm. */
 export const roomViewsPerWorkerMax = 1_024;
 

@@ -98,7 +98,10 @@ const serveFlags = {
     help: 'for soaks: send clients a checksum behind every Nth patch (default 0: none)',
     read: wholeNumber(0, checksumEveryLimit),
   },
-  checked: { kind: 'switch', help: 'fail loudly on a use of tick memory after its tick (slow)' },
+  checked: {
+    kind: 'switch',
+    help: 'fail loudly on late use of tick memory or of what was deleted (slow)',
+  },
   ...commonFlags,
 } as const satisfies FlagTable;
 

@@ -14,6 +14,7 @@ import { checkInputFields, type InputOptions, readInputOption } from './input-op
 import { compileMessages, type MessageTable } from './messages.ts';
 import { type Placement, placementOf } from './placement.ts';
 import { type RoomRules, roomOptionKeys, roomRulesOf } from './room-options.ts';
+import { isAsyncFunction, synchronousOnly } from './synchronous.ts';
 import { checkSeed, checkSubSteps, planTime, splitCapacity } from './time-options.ts';
 
 const brand = Symbol.for('hypogeum.game');
@@ -146,8 +147,8 @@ function checkShape(spec: object): void {
 
 function checkFunction(path: string, value: unknown): void {
   if (typeof value !== 'function') invalid(`${path}: a function was expected, not ${typeof value}`);
-  if (path !== 'onAuth' && value.constructor.name === 'AsyncFunction') {
-    invalid(`${path}: must not be async, because a room moves between threads after each call`);
+  if (path !== 'onAuth' && isAsyncFunction(value)) {
+    invalid(`${path}: must not be async, ${synchronousOnly}`);
   }
 }
 

@@ -5,6 +5,7 @@
 import { UsageError } from '../base/errors.ts';
 import { isStandardSchema, type SchemaOutput, type StandardSchema } from './standard-schema.ts';
 import type { Payload, RoomClient } from './step-context.ts';
+import { isAsyncFunction, synchronousOnly } from './synchronous.ts';
 
 /** The way back to whoever used `room.request`; for a plain `room.send` it leads nowhere. */
 export interface Reply {
@@ -128,9 +129,7 @@ function entriesOf(option: string, spec: object): Map<string, MessageEntry> {
 
 function handlerOf(path: string, value: unknown): AnyHandler {
   if (typeof value !== 'function') invalid(`${path}: a function was expected, not ${typeof value}`);
-  if (value.constructor.name === 'AsyncFunction') {
-    invalid(`${path}: must not be async, because a room moves between threads after each call`);
-  }
+  if (isAsyncFunction(value)) invalid(`${path}: must not be async, ${synchronousOnly}`);
   return value as AnyHandler;
 }
 

@@ -43,7 +43,10 @@ export interface ServerOptions {
   readonly arenaBytes?: number;
   /** A worker has so many ms to answer a creation or a join; then it is refused. Default 10 s. */
   readonly answerMs?: number;
-  /** Makes the use of arena views after their tick an error. Costs garbage: for development. */
+  /**
+   * Makes it an error to use arena views after their tick, to write to fields of an entity that was
+   * deleted, and to write values of another type. Costs time and garbage: for development.
+   */
   readonly checked?: boolean;
   /**
    * Behind every so many patches, rooms send their clients a checksum of the state, and a client

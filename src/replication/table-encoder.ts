@@ -5,7 +5,7 @@
  */
 import { ArrayOrder } from '../memory/state/array-order.ts';
 import { tableCounters } from '../memory/state/block-layout.ts';
-import { firstOf, isMeant } from '../memory/state/index-changes.ts';
+import { firstOf, isMeant, returnedRow, settleIndexed } from '../memory/state/index-changes.ts';
 import type { TableBlock } from '../memory/state/table-block.ts';
 import { TableCounter } from '../memory/state/table-counters.ts';
 import { operationsMax } from '../schema/wire-bounds.ts';
@@ -70,19 +70,15 @@ export class TableEncoder {
     for (let place = first; place < end; place++) {
       if (isMeant(block, place)) at = this.#writeChange(at, place);
     }
-    counters[counter + TableCounter.SEQUENCE] = 0;
-    counters[counter + TableCounter.REMOVED] = 0;
+    settleIndexed(block, owner);
     return at === start ? from : at;
   }
 
   #writeChange(from: number, place: number): number {
-    const { data, added, dirty, sequence, staged } = this.#block;
+    const { data, added, dirty, sequence } = this.#block;
     const values = this.#values;
     const row = sequence[place];
-    if (row < 0) {
-      data.setUint8(from, Operation.DELETE);
-      return writeUint(data, from + 1, staged[place] >>> 0);
-    }
+    if (row < 0) return this.#writeRemoval(from, place);
     if (values === undefined) return this.#writeElement(from, row);
     const isNews = values.settleValue(data, row);
     const isNew = added[row] !== 0;
@@ -90,6 +86,22 @@ export class TableEncoder {
     dirty[row] = 0;
     if (isNew) return this.#writeElement(from, row);
     return isNews ? this.#replace(values, from, row) : from;
+  }
+
+  /** Of an element that is gone, or is there anew. */
+  #writeRemoval(from: number, place: number): number {
+    const { data, added, dirty, staged } = this.#block;
+    const row = returnedRow(this.#block, place);
+    if (row < 0) {
+      data.setUint8(from, Operation.DELETE);
+      return writeUint(data, from + 1, staged[place] >>> 0);
+    }
+    if (this.#values !== undefined) {
+      this.#values.settleValue(data, row);
+      added[row] = 0;
+      dirty[row] = 0;
+    }
+    return this.#writeElement(from, row, Operation.DELETE_AND_ADD);
   }
 
   #replace(values: ValueProgram, at: number, row: number): number {
@@ -115,9 +127,9 @@ export class TableEncoder {
     return at;
   }
 
-  #writeElement(from: number, row: number): number {
+  #writeElement(from: number, row: number, operation: number = Operation.ADD): number {
     const { data, wireIndexes, keys, layout } = this.#block;
-    data.setUint8(from, Operation.ADD);
+    data.setUint8(from, operation);
     let at = writeUint(data, from + 1, wireIndexes[row]);
     if (this.#isMap) {
       const keyAt = keys.keysOffset + row * layout.plan.keyBytesMax;

@@ -89,7 +89,9 @@ class BlockPlanner {
     this.blocks.push(planned);
     this.#lineage.push(schemaClass);
     const prefix = path === '' ? '' : `${path}.`;
-    for (const name of Object.keys(methods)) checkName(name, prefix + name);
+    for (const name of Object.keys(methods)) {
+      if (name !== 'toJSON') checkName(name, prefix + name);
+    }
     for (const field of eachField(schemaClass, prefix, place.instance)) {
       const child = this.#planChild(planned, field, prefix + field.name);
       if (child !== undefined) children.push(child);

@@ -65,15 +65,17 @@ export function defaultValues(schemaClass: SchemaClass): Record<string, unknown>
   };
 }
 
-/** Functions that the author put among the fields, as `schema({ move() {…} })` allows. */
+/** What the author put on the class beside fields: `schema({ move() {…} })`, or `get speed()`. */
 export function methodsOf(schemaClass: SchemaClass): Methods {
   const parent = parentClass(schemaClass);
   const methods: Record<string, Methods[string]> = { ...(parent && methodsOf(parent)) };
   const prototype = (schemaClass as { readonly prototype: object }).prototype;
-  for (const name of Object.getOwnPropertyNames(prototype)) {
-    if (name === 'constructor' || name === 'toJSON') continue;
-    const value: unknown = Object.getOwnPropertyDescriptor(prototype, name)?.value;
-    if (typeof value === 'function') methods[name] = value as Methods[string];
+  const fields = new Set(syncedFields(schemaClass).map((field) => field.name));
+  const own = Object.entries(Object.getOwnPropertyDescriptors(prototype));
+  for (const [name, descriptor] of own) {
+    if (name === 'constructor' || fields.has(name)) continue;
+    const isField = 'value' in descriptor && typeof descriptor.value !== 'function';
+    if (!isField) methods[name] = descriptor;
   }
   return methods;
 }

@@ -57,7 +57,7 @@ export interface FieldsPlan {
 }
 
 /** What the author's class can do besides: functions of its prototype. */
-export type Methods = Readonly<Record<string, (...args: never[]) => unknown>>;
+export type Methods = Readonly<Record<string, PropertyDescriptor>>;
 
 /**
  * Rows of fields, and what each row owns: the root's one row, the target of a `t.ref(Class)`, or

@@ -13,8 +13,10 @@ import { Mail } from '../channel/mail.ts';
 import { WorkerStats } from '../channel/worker-stats.ts';
 import { type GameDefinition, isGameDefinition } from '../game/define-game.ts';
 import { TickArena } from '../memory/arena/tick-arena.ts';
+import { checkHandles } from '../memory/state/handle-class.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
 import { OpenRooms } from './open-rooms.ts';
+import { rehearse } from './rehearsal.ts';
 import { workerLoop } from './worker-loop.ts';
 
 async function loadGames(sources: readonly GameSource[]): Promise<Map<string, GameDefinition>> {
@@ -40,12 +42,14 @@ async function main(start: WorkerStart): Promise<void> {
   try {
     const games = await loadGames(start.games);
     const stats = new WorkerStats(start.stats);
+    if (start.checked) checkHandles();
     const arena = new TickArena(start.arenaBytes, { checked: start.checked });
     const complain = (roomId: string, error: unknown) =>
       report({ kind: 'complained', index, roomId, error: toErrorRecord(error) });
     const rooms = new OpenRooms(start.control, games, arena, complain, start.checksumEvery);
     const scheduler = new Scheduler(start.scheduler);
     const mail = new Mail(start.mail);
+    rehearse(games.values(), arena);
     countCollections(stats);
     report({ kind: 'ready', index });
     await workerLoop({ worker: index as WorkerIndex, scheduler, rooms, mail, stats });

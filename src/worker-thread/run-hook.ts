@@ -1,5 +1,6 @@
 /** Refuses what an async hook returns: its later half could run while another worker ticks. */
 import { UsageError } from '../base/errors.ts';
+import { synchronousOnly } from '../game/synchronous.ts';
 
 /** `result` is what the game's function returned. */
 export function runHook(hook: string, result: unknown): void {
@@ -8,7 +9,6 @@ export function runHook(hook: string, result: unknown): void {
   Promise.resolve(result).catch(() => {});
   throw new UsageError(
     'HOOK_ASYNC',
-    `${hook} returned a promise; it must be synchronous, because the room moves between threads` +
-      ' after each call: do the waiting in onAuth or in another room, and send a message',
+    `${hook} returned a promise; it must be synchronous, ${synchronousOnly}`,
   );
 }

@@ -1,4 +1,6 @@
 /** `hypogeum serve` as a process: its one line, its answers, its ends. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { create } from '../e2e/player.ts';
 import { CliProcess, gamesFolder } from './run-cli.ts';
@@ -88,6 +90,22 @@ describe('serve', () => {
     expect(performance.now() - askedMs).toBeLessThan(3_000);
     expect(end).toMatchObject({ code: 0, stderr: '' });
     expect(end.stdout).toContain('draining');
+  });
+
+  it('ends with the shell of npm, which keeps a SIGTERM to itself', async () => {
+    const script = '"$0" --conditions=hypogeum-source src/cli/main.ts serve "$1" --port 0; true';
+    const shell = spawn('sh', ['-c', script, process.execPath, gamesFolder], {
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    shell.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (said.includes('listening on') && !shell.killed) shell.kill('SIGTERM');
+    });
+    // The pipe closes when the last process that holds it has ended.
+    await once(shell, 'close');
+    expect(said).toContain('"why":"the parent process is gone","msg":"draining"');
   });
 
   it('exits at once at a second Ctrl-C', async () => {

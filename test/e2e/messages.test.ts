@@ -26,9 +26,10 @@ describe('messages from a client', () => {
         guest.room.send(type);
         if (Number.isFinite(Number(type)) && type.trim() !== '') guest.room.send(Number(type), 1n);
       }
+      guest.room.sendUnreliable(typesTaken[0] as string, 'in time or not');
       await guest.mark();
     });
-    expect(seen.heard.filter(([type]) => type === 'took')).toHaveLength(21);
+    expect(seen.heard.filter(([type]) => type === 'took')).toHaveLength(22);
   });
 
   test('of many shapes arrive as stock unpacks them', () =>

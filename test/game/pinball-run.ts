@@ -39,7 +39,7 @@ export class PinballRun {
       const keys = Uint8Array.of(19, 0x80, this.#random(2), 0x81, this.#random(2));
       this.#stage.tell(ToRoom.INPUT, dice, keys);
     }
-    this.#stage.visitLate(1);
+    this.#stage.visitOneStep();
     this.#stage.hear();
     const { left, right } = this.#state;
     this.#words.push(left, right);

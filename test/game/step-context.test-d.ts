@@ -42,7 +42,7 @@ test('fields of an entity', () => {
   // What stays on the server is there all the same.
   expectTypeOf<Entity['slot']>().toEqualTypeOf<number>();
   expectTypeOf<Entity>().not.toHaveProperty('headin');
-  expectTypeOf<Entity>().not.toHaveProperty('toJSON');
+  expectTypeOf<Entity['toJSON']>().returns.toEqualTypeOf<object>();
 });
 
 test('what add() takes: any of the fields, of their types', () => {

@@ -37,8 +37,9 @@ export function listFiles(folder = ''): string[] {
   const found: string[] = [];
   for (const entry of readdirSync(join(projectRoot, folder), { withFileTypes: true })) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (foldersSkipped.has(entry.name)) continue;
     if (entry.isFile()) found.push(path);
-    else if (entry.isDirectory() && !foldersSkipped.has(entry.name)) found.push(...listFiles(path));
+    else if (entry.isDirectory()) found.push(...listFiles(path));
   }
   return found;
 }

@@ -48,6 +48,8 @@ interface Model {
   readonly shape: MapShape;
   readonly rows: (Row | undefined)[];
   readonly freed: number[];
+  /** Rows of what went in this tick: free in the next. */
+  readonly kept: number[];
   /** Whether rows are still in the order in which their entities came. */
   isInOrder: boolean;
 }
@@ -66,7 +68,7 @@ export class OrderedPlay {
     this.#stock = stock;
     this.#root = defaultsOf(rootFields(shape));
     this.#models = shape.maps.map((map) => ({
-      ...{ shape: map, rows: [], freed: [], isInOrder: true },
+      ...{ shape: map, rows: [], freed: [], kept: [], isInOrder: true },
     }));
   }
 
@@ -86,6 +88,7 @@ export class OrderedPlay {
   }
 
   #playMap(model: Model, map: number, turn: Round['maps'][number]): void {
+    model.freed.push(...model.kept.splice(0));
     const taken = rowsOf(model);
     // From the highest row down, so that the free rows come back upwards.
     const gone = taken.slice(Math.max(0, taken.length - turn.deletes)).reverse();
@@ -105,14 +108,18 @@ export class OrderedPlay {
   #delete(model: Model, map: number, row: number): void {
     const { key } = model.rows[row] as Row;
     model.rows[row] = undefined;
-    model.freed.push(row);
+    model.kept.push(row);
     this.#ours.delete(map, key);
     this.#stock.delete(map, key);
   }
 
   #add(model: Model, map: number, row: number): void {
     const key = `k${this.#keys++}`;
-    if (model.freed.at(-1) === row) model.freed.pop();
+    if (model.freed.at(-1) === row) {
+      model.freed.pop();
+      // The last of the kept rows closes the gap in front of the others.
+      model.kept.unshift(...model.kept.splice(-1));
+    }
     if (model.rows.slice(row).some((later) => later !== undefined)) model.isInOrder = false;
     const values = defaultsOf(model.shape.fields);
     model.rows[row] = { key, values };

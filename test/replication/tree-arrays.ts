@@ -58,7 +58,7 @@ export class ArrayTurn {
     const operations = [
       ...[this.#push, this.#push, this.#push, this.#add, this.#unshift, this.#splice, this.#splice],
       ...[this.#pop, this.#shift, this.#set, this.#set, this.#swap, this.#swap, this.#delete],
-      ...[this.#reverse, this.#sort],
+      ...[this.#reverse, this.#sort, this.#move],
       ...(this.#change.operation % 3 === 0 ? [this.#clear] : []),
     ];
     (operations[this.#change.operation % operations.length] as () => void).call(this);
@@ -138,6 +138,19 @@ export class ArrayTurn {
     if (a < 0) return;
     const b = (this.#change.count + a) % this.#theirs.length;
     this.#ours.swap(a, b);
+    this.#swapTheirs(a, b);
+  }
+
+  #move(): void {
+    const from = this.#index;
+    if (from < 0) return;
+    const to = (this.#change.count + from) % this.#theirs.length;
+    this.#ours.move(from, to);
+    const step = Math.sign(to - from);
+    for (let at = from; at !== to; at += step) this.#swapTheirs(at, at + step);
+  }
+
+  #swapTheirs(a: number, b: number): void {
     // Ours has nothing to do where two primitives are the same.
     if (this.#theirs[a] !== this.#theirs[b]) swapStock(this.#theirs, a, b);
   }

@@ -23,8 +23,10 @@ export interface TableTurn {
   readonly theirs: object;
   readonly change: Change;
   readonly stock: TreeStock;
-  /** By stock's map: keys that went since the last patch, where they may not come back in it. */
-  readonly gone: WeakMap<object, Set<string>> | undefined;
+  /** By stock's map: keys that went since the last patch. */
+  readonly gone: WeakMap<object, Set<string>>;
+  /** Whether they may come back in it. */
+  readonly keysReturn: boolean;
 }
 
 export function playTable(turn: TableTurn): void {
@@ -45,15 +47,24 @@ function clear({ ours, theirs, member, gone }: TableTurn): void {
   ours.clear();
   if (member.kind === 'set') clearStockSet(theirs as SetSchema);
   else (theirs as MapSchema).clear();
-  gone?.delete(theirs);
+  gone.delete(theirs);
 }
 
 function removeKey({ ours, theirs, gone }: TableTurn, key: string): void {
   const isGone = (ours as ValueMap).delete(key);
   expect(isGone).toBe((theirs as MapSchema).delete(key));
-  if (!isGone || gone === undefined) return;
+  if (!isGone) return;
   const keysGone = gone.get(theirs) ?? new Set();
   gone.set(theirs, keysGone.add(key));
+}
+
+/** Where a map has no other rows, those of what went are given away, and it comes back as new. */
+function mayCome({ gone, keysReturn, theirs, ours, member }: TableTurn, key: string): boolean {
+  const map = theirs as MapSchema;
+  const keysGone = gone.get(map);
+  if (keysGone === undefined || map.has(key)) return true;
+  if (keysReturn) return keysGone.delete(key) || ours.size + keysGone.size < member.capacity;
+  return !keysGone.has(key);
 }
 
 function setValue(turn: TableTurn, key: string): void {
@@ -61,7 +72,7 @@ function setValue(turn: TableTurn, key: string): void {
   const { value: field } = turn.member;
   // As stored: stock compares values as they were given.
   const value = asSent(field, seededValue(field, turn.change.seeds[0] as ValueSeed));
-  if (turn.gone?.get(map)?.has(key)) return;
+  if (!mayCome(turn, key)) return;
   adding(turn, map.has(key) ? 0 : 1, () => {
     (turn.ours as ValueMap).set(key, value);
     return () => map.set(key, value);
@@ -73,7 +84,7 @@ function addEntity(turn: TableTurn, key: string): void {
   const map = theirs as MapSchema<Schema>;
   const entity = member.entity as NonNullable<CollectionMember['entity']>;
   const given = givenOf(entity, change);
-  if (turn.gone?.get(map)?.has(key)) return;
+  if (!mayCome(turn, key)) return;
   const add = () => (ours as EntityTable).add(key, given);
   if (map.has(key)) {
     expect(add).toThrow(expect.objectContaining({ code: 'KEY_EXISTS' }));

@@ -37,9 +37,13 @@ export class Workers {
     return this.all[this.#turn] as Worker;
   }
 
-  /** A patch's bytes, encoded into the room's ring and taken out of it, as a room does. */
-  patch(): Uint8Array {
+  /**
+   * A patch's bytes, encoded into the room's ring and taken out of it, as a room does at the end of
+   * a tick; or within it, before somebody's full state.
+   */
+  patch(endsTick = true): Uint8Array {
     const { memory, encoder } = this.next();
+    if (endsTick) memory.header.tick++;
     const bytesMax = encoder.patchBytesMax();
     expect(bytesMax).toBeLessThanOrEqual(encoder.patchBytesBound());
     return through(memory, bytesMax, (at) => encoder.patch(at));

@@ -88,7 +88,18 @@ export class Stage {
     return this.visit(view);
   }
 
-  /** As that, and the visits that follow at once because the room is behind. */
+  /** A visit with one step, and never two: the clock stands still while the machine stalls. */
+  visitOneStep(): void {
+    const nowMs = performance.now();
+    Object.defineProperty(performance, 'now', { value: () => nowMs, configurable: true });
+    try {
+      this.visitLate(0);
+    } finally {
+      Reflect.deleteProperty(performance, 'now');
+    }
+  }
+
+  /** As `visitLate`, and the visits that follow at once because the room is behind. */
   catchUp(ms: number): number {
     let dueMs = this.visitLate(ms);
     while (dueMs <= monotonicMs()) dueMs = this.visit();

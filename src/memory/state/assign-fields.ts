@@ -16,6 +16,7 @@ export function checkFields(block: StateBlock, fields: unknown): asserts fields 
     const given = fields === null ? 'null' : typeof fields;
     throw new UsageError('VALUE_INVALID', `${plan.path}: fields were expected, not ${given}`);
   }
+  checkClass(plan, fields);
   if (!isHandle(fields)) checkNames(block, fields);
   layouts.forEach(({ plan: field }, index) => {
     const value = read(fields, field.name);
@@ -23,9 +24,9 @@ export function checkFields(block: StateBlock, fields: unknown): asserts fields 
     if (!isNothing) checkScalar(field, block.texts[index], value);
   });
   for (const child of block.children) {
-    if (isTableBlock(child)) continue;
     const value = read(fields, child.layout.plan.name);
-    if (value !== undefined) checkTarget(child, value);
+    if (isTableBlock(child)) checkEmpty(child.layout.plan, value);
+    else if (value !== undefined) checkTarget(child, value);
   }
 }
 
@@ -74,10 +75,37 @@ function isHandle(value: object): value is Handle {
   return '$block' in value;
 }
 
+/** A handle or a schema's instance must be of the very class: another would lose what it adds. */
+function checkClass({ path, typeName }: BlockPlan, fields: object): void {
+  const made = fields.constructor;
+  if (typeof made !== 'function') return;
+  const given = made.name;
+  const isOfClass = isHandle(fields) || Symbol.metadata in made;
+  if (!isOfClass || given === typeName) return;
+  throw new UsageError(
+    'VALUE_INVALID',
+    `${path}: a ${typeName} belongs there, and a ${given} was given;` +
+      ' a collection or ref holds one class, so keep each class in one of its own',
+  );
+}
+
+/** A new entity's tables are empty. */
+function checkEmpty({ path }: BlockPlan, value: unknown): void {
+  if (value === undefined || value === null) return;
+  const { size, length } = value as { size?: unknown; length?: unknown };
+  if (size === 0 || length === 0) return;
+  throw new UsageError(
+    'VALUE_INVALID',
+    `${path}: elements are not copied with the entity that they are in;` +
+      ' leave it out, and add them to the new one',
+  );
+}
+
 function checkNames({ layout }: StateBlock, fields: object): void {
   const { prototype } = handleClass(layout);
   for (const name in fields) {
-    if (name in prototype) continue;
+    const isMade = Object.hasOwn(layout.plan.methods, name) && Object.hasOwn(fields, name);
+    if (name in prototype && !isMade) continue;
     throw new UsageError('VALUE_INVALID', `${layout.plan.path}.${name}: there is no such field`);
   }
 }

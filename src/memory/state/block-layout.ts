@@ -78,6 +78,8 @@ export interface TableLayout extends BlockLayout {
   readonly keys: number;
   readonly index: number;
   readonly indexSize: number;
+  /** A byte a row; see kept-rows.ts. */
+  readonly kept: number;
   /** See array-changes.ts, and index-changes.ts for maps and sets. */
   readonly staged: number;
   readonly sequence: number;
@@ -106,7 +108,7 @@ export const elementBytes: Readonly<Record<ScalarType, number>> = {
 };
 
 /** Words of a table's counters; see table-counters.ts. */
-export const tableCounters = 12;
+export const tableCounters = 14;
 
 /** Takes pieces of one buffer in order. */
 export class Extent {
@@ -162,6 +164,7 @@ function tableLayout(extent: Extent, plan: TablePlan): TableLayout {
     keys: takeIf(isMap, rows * plan.keyBytesMax),
     index: takeIf(isMap, owners * indexSize * 4),
     indexSize,
+    kept: takeIf(isMap, rows),
     staged: extent.take(places * 4),
     sequence: extent.take(places * 4),
     order: takeIf(isArray, rows * 4),

@@ -3,12 +3,15 @@
  * but for indexing, which is `at(i)`. Its state is all in the room's memory; the object and its
  * handles belong to one worker.
  */
+import type { RoomRandom } from '../time/room-random.ts';
 import { ArrayOrder } from './array-order.ts';
 import { checkIndex, clampRange } from './array-range.ts';
 import { assignFields, checkFields, detached } from './assign-fields.ts';
 import { EntityRows } from './entity-rows.ts';
 import type { FieldsOf, Handle } from './handle-class.ts';
 import { ListIterator } from './list-iterator.ts';
+import { moveElement, shuffle } from './list-moves.ts';
+import { arrayOf, elementWhere, forEachOf, indexWhere, type Matches } from './list-search.ts';
 import type { TableBlock } from './table-block.ts';
 
 export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entity> {
@@ -98,12 +101,8 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
     return this.owns(entity) ? this.#order.indexOf(entity.$row) : -1;
   }
 
-  find(matches: (entity: Entity, index: number) => boolean): Entity | undefined {
-    for (let index = 0; index < this.length; index++) {
-      const entity = this.at(index) as Entity;
-      if (matches(entity, index)) return entity;
-    }
-    return undefined;
+  includes(entity: Entity): boolean {
+    return this.owns(entity);
   }
 
   clear(): void {
@@ -120,7 +119,7 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
     return this;
   }
 
-  /** The two change places: what `move` of stock's ArraySchema is for. */
+  /** The two change places. */
   swap(a: number, b: number): void {
     this.demandOwner();
     checkIndex(this.$block, a, this.length);
@@ -136,6 +135,56 @@ export class EntityList<Entity extends Handle = Handle> extends EntityRows<Entit
     this.#order.sort(sorted.map((entity) => entity.$row));
     this.markChanged();
     return this;
+  }
+
+  /** @throws UsageError VALUE_INVALID where there is no such index; nothing has moved then. */
+  move(from: number, to: number): this {
+    moveElement(this, from, to);
+    return this;
+  }
+
+  /** With `ctx.random`, so that a replay shuffles alike. */
+  shuffle(random: Pick<RoomRandom, 'int'>): this {
+    shuffle(this, random);
+    return this;
+  }
+
+  find(matches: Matches<Entity>): Entity | undefined {
+    return elementWhere(this, matches);
+  }
+
+  findIndex(matches: Matches<Entity>): number {
+    return indexWhere(this, matches);
+  }
+
+  some(matches: Matches<Entity>): boolean {
+    return indexWhere(this, matches) >= 0;
+  }
+
+  every(matches: Matches<Entity>): boolean {
+    return indexWhere(this, matches, false) < 0;
+  }
+
+  forEach(visit: (element: Entity, index: number) => void): void {
+    forEachOf(this, visit);
+  }
+
+  map<Result>(make: (element: Entity, index: number) => Result): Result[] {
+    return arrayOf(this).map((element, index) => make(element, index));
+  }
+
+  filter(matches: Matches<Entity>): Entity[] {
+    return arrayOf(this).filter((element, index) => matches(element, index));
+  }
+
+  /** An Array of its own; for whatever else Array has. */
+  slice(start?: number, end?: number): Entity[] {
+    return arrayOf(this).slice(start, end);
+  }
+
+  /** As plain values. */
+  toJSON(): object[] {
+    return this.map((entity) => entity.toJSON());
   }
 
   /** In the array's order. Allocates nothing when warm; may be nested. */

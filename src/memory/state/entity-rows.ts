@@ -56,9 +56,9 @@ export abstract class EntityRows<Entity extends Handle> extends TableRows {
     );
   }
 
-  protected override takeRow(): number {
+  protected override takeRow(keptRow = -1): number {
     const wasTrue = this.#structure === this.$structure;
-    const row = super.takeRow();
+    const row = super.takeRow(keptRow);
     if (wasTrue) this.#structure = this.$structure;
     return row;
   }

@@ -38,6 +38,20 @@ export class EntitySet<Entity extends Handle = Handle> extends EntityRows<Entity
     return true;
   }
 
+  /** As `for … of` the set itself. */
+  values(): IterableIterator<Entity> {
+    return this[Symbol.iterator]();
+  }
+
+  forEach(visit: (entity: Entity) => void): void {
+    for (const entity of this) visit(entity);
+  }
+
+  /** As plain values. */
+  toJSON(): object[] {
+    return Array.from(this, (entity) => entity.toJSON());
+  }
+
   clear(): void {
     this.demandOwner();
     this.emptyRows();

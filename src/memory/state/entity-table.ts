@@ -9,6 +9,7 @@ import { assignFields, checkFields, detached } from './assign-fields.ts';
 import { EntityRows } from './entity-rows.ts';
 import type { FieldsOf, Handle } from './handle-class.ts';
 import { noteAddition, noteClear, noteRemoval } from './index-changes.ts';
+import { replacesItself, settleTick } from './kept-rows.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
 
@@ -26,7 +27,7 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
   get(key: string): Entity | undefined {
     const cached = this.#cache.get(key);
     if (cached !== undefined && this.has(cached)) return cached;
-    const row = typeof key === 'string' ? this.$block.keys.find(this.$owner, key) : -1;
+    const row = this.#find(key);
     if (row < 0) return undefined;
     const entity = this.entityAt(row) as Entity;
     this.#cache.set(key, entity);
@@ -48,7 +49,9 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
     this.demandOwner();
     const { keys, layout } = this.$block;
     keys.check(key);
-    if (keys.find(this.$owner, key) >= 0) {
+    settleTick(this.$block, this.$owner);
+    const known = keys.find(this.$owner, key);
+    if (known >= 0 && this.$block.alive[known] !== 0) {
       throw new UsageError(
         'KEY_EXISTS',
         `${layout.plan.path}: '${key}' is there already; get() or delete() it`,
@@ -56,9 +59,9 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
     }
     if (fields !== undefined) checkFields(this.$block, fields);
     const given = fields && detached(fields, layout.plan);
-    const row = this.takeRow();
-    noteAddition(this.$block, this.$owner, row);
-    keys.insert(this.$owner, key, row);
+    const row = this.takeRow(known);
+    if (!replacesItself(this.$block, known)) noteAddition(this.$block, this.$owner, row);
+    if (known < 0) keys.insert(this.$owner, key, row);
     const entity = this.entityAt(row) as Entity;
     if (given !== undefined) assignFields(entity, given, layout.plan);
     return entity;
@@ -69,7 +72,7 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
     const row = this.#rowOf(key);
     if (row < 0) return false;
     this.demandOwner();
-    this.$block.keys.remove(this.$owner, row);
+    settleTick(this.$block, this.$owner);
     noteRemoval(this.$block, this.$owner, row);
     this.releaseRow(row);
     return true;
@@ -80,6 +83,29 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
     this.emptyRows();
     noteClear(this.$block, this.$owner);
     this.$block.counters[this.$counters + TableCounter.NEXT_WIRE_INDEX] = 0;
+  }
+
+  /** In order of row, not of insertion. */
+  *entries(): Generator<[string, Entity], undefined> {
+    for (const entity of this) yield [this.$block.keys.keyOf(entity.$row), entity];
+  }
+
+  *keys(): Generator<string, undefined> {
+    for (const entity of this) yield this.$block.keys.keyOf(entity.$row);
+  }
+
+  /** As `for … of` the map itself. */
+  values(): IterableIterator<Entity> {
+    return this[Symbol.iterator]();
+  }
+
+  forEach(visit: (entity: Entity, key: string) => void): void {
+    for (const entity of this) visit(entity, this.$block.keys.keyOf(entity.$row));
+  }
+
+  /** As plain values by key. */
+  toJSON(): Record<string, object> {
+    return Object.fromEntries(this.entries().map(([key, entity]) => [key, entity.toJSON()]));
   }
 
   /** The entity in `row` of the columns, or undefined where there is none of this map's. */
@@ -98,7 +124,12 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
   }
 
   #rowOf(key: string | Entity): number {
-    if (typeof key === 'string') return this.$block.keys.find(this.$owner, key);
+    if (typeof key === 'string') return this.#find(key);
     return this.owns(key) ? key.$row : -1;
+  }
+
+  #find(key: string): number {
+    const row = typeof key === 'string' ? this.$block.keys.find(this.$owner, key) : -1;
+    return row >= 0 && this.$block.alive[row] !== 0 ? row : -1;
   }
 }

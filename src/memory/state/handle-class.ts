@@ -14,7 +14,9 @@ import {
 } from '../../schema/state-plan.ts';
 import { elementBytes, type FieldLayout, type FieldsLayout, nowhere } from './block-layout.ts';
 import { type ColumnBlock, quantize } from './column-block.ts';
+import { demandThere } from './row-lifecycle.ts';
 import type { TableRows } from './table-rows.ts';
+import { checkScalar } from './value-cell.ts';
 
 /** One row of a block. `$row` is the row in direct column access. Do not keep it past a tick. */
 export interface Handle {
@@ -27,6 +29,8 @@ export interface Handle {
     field: Name,
     fields?: FieldsOf<NonNullable<this[Name]>>,
   ): NonNullable<this[Name]>;
+  /** As plain values, with what it owns and without `.noSync()` fields, as stock's. */
+  toJSON(): object;
 }
 
 /** What `add`, `push` and `$create` take: values of fields, and fields of refs' targets. */
@@ -57,6 +61,16 @@ export interface HandledLayout extends FieldsLayout {
 }
 
 const classes = new WeakMap<HandledLayout, HandleClass>();
+let isChecked = false;
+
+/**
+ * Handles that this thread compiles from now on look before a field is written to: they throw
+ * ENTITY_STALE when their entity is gone, and VALUE_INVALID at a value of another type. For
+ * development: it costs every write.
+ */
+export function checkHandles(): void {
+  isChecked = true;
+}
 
 /** What a type's accessors are called in DataView. */
 const elementNames: Readonly<Record<Exclude<ScalarType, 'string'>, string>> = {
@@ -80,20 +94,31 @@ const elementNames: Readonly<Record<Exclude<ScalarType, 'string'>, string>> = {
 export function handleClass(layout: HandledLayout): HandleClass {
   let compiled = classes.get(layout);
   if (compiled === undefined) {
-    const compile = new Function('fields', 'quantize', sourceOf(layout)) as (
+    const compile = new Function(
+      ...['fields', 'quantize', 'names', 'demandThere', 'checkScalar'],
+      sourceOf(layout),
+    ) as (
       fields: readonly FieldPlan[],
       toStep: typeof quantize,
+      names: readonly string[],
+      check: typeof demandThere,
+      checkType: typeof checkScalar,
     ) => HandleClass;
     const fields = layout.fields.map(({ plan }) => plan);
-    compiled = compile(fields, quantize);
+    compiled = compile(fields, quantize, namesSent(layout), demandThere, checkScalar);
     const { typeName, methods } = layout.plan;
     Object.defineProperty(compiled, 'name', { value: typeName });
-    for (const [name, value] of Object.entries(methods ?? {})) {
-      Object.defineProperty(compiled.prototype, name, { value });
-    }
+    Object.defineProperties(compiled.prototype, methods ?? {});
     classes.set(layout, compiled);
   }
   return compiled;
+}
+
+/** In the order of the schema. */
+function namesSent({ fields, plan }: HandledLayout): string[] {
+  const members = [...fields.map((field) => field.plan), ...(plan.children ?? [])];
+  const sent = members.filter(({ index }) => index !== serverOnly);
+  return sent.sort((a, b) => a.index - b.index).map(({ name }) => name);
 }
 
 function sourceOf(layout: HandledLayout): string {
@@ -114,6 +139,14 @@ return class {
     Object.preventExtensions(this);
   }
   $create(field, fields = {}) { this[field] = fields; return this[field]; }
+  toJSON() {
+    const json = {};
+    for (const name of names) {
+      const value = this[name];
+      if (value !== undefined) json[name] = value.toJSON ? value.toJSON() : value;
+    }
+    return json;
+  }
   ${accessors.join('\n  ')}
 };`;
 }
@@ -124,13 +157,18 @@ function accessorsOf(layout: FieldsLayout, field: FieldLayout, i: number): strin
   const name = `[${JSON.stringify(plan.name)}]`;
   const isSynced = plan.index !== serverOnly;
   const mark = isSynced ? markOf(layout) : '';
+  const check = isChecked ? `demandThere(this, fields[${i}].path);` : '';
+  const checkType = isChecked ? `checkScalar(fields[${i}], undefined, value);` : '';
   const { get, set } = plan.type === 'string' ? textSource(i) : numberSource(field, i);
-  if (present === nowhere)
-    return `get ${name}() { ${get} }\n  set ${name}(value) { ${set} ${mark} }`;
+  const store = `${checkType} ${set}`;
+  if (present === nowhere) {
+    return `get ${name}() { ${get} }\n  set ${name}(value) { ${check} ${store} ${mark} }`;
+  }
   const flag = `${present} + this.$row`;
   return `get ${name}() { if (this.$data.getUint8(${flag}) === 0) return undefined; ${get} }
   set ${name}(value) {
-    if (value !== undefined && value !== null) { ${set} this.$data.setUint8(${flag}, 1); }
+    ${check}
+    if (value !== undefined && value !== null) { ${store} this.$data.setUint8(${flag}, 1); }
     else this.$data.setUint8(${flag}, 0);
     ${mark}
   }`;

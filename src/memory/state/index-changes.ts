@@ -3,13 +3,18 @@
  * primitives, have another value, in the order in which it happened, as @colyseus/schema tells it.
  * The holder of the lease writes.
  *
- *   sequence: a row for an element that came or has another value, -1 for one that went
+ *   sequence: a row for an element that came or has another value, -1 - row for one that went
  *   staged: that element's index on the wire; a row that has another by now is not meant any more
+ *
+ * An element that went and came back in one tick has its index again (kept-rows.ts): what it left
+ * in the sequence then stands for its return.
  */
 import { changesMax, tableCounters } from './block-layout.ts';
+import { replacesItself, tellKept } from './kept-rows.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
 
+/** `gone - row`: the row's element went. */
 const gone = -1;
 
 /** An element that came gets its index on the wire. */
@@ -33,8 +38,23 @@ export function noteRemoval(block: TableBlock, owner: number, row: number): void
   counters[owner * tableCounters + TableCounter.REMOVED]++;
   const isReplaced = !block.layout.plan.isEntity && dirty[row] !== 0;
   const at = isReplaced ? sequence.indexOf(row, firstOf(block, owner)) : -1;
-  if (at >= 0) sequence[at] = gone;
-  else append(block, owner, gone, wireIndexes[row]);
+  if (at >= 0) sequence[at] = gone - row;
+  else append(block, owner, gone - row, wireIndexes[row]);
+}
+
+/** Clients have been told all. */
+export function settleIndexed(block: TableBlock, owner: number): void {
+  const { counters, layout } = block;
+  const from = owner * tableCounters;
+  counters[from + TableCounter.SEQUENCE] = 0;
+  counters[from + TableCounter.REMOVED] = 0;
+  if (layout.plan.kind === 'map') tellKept(block, owner);
+}
+
+/** The row of an element that, at a place of `sequence`, went and came back; or -1. */
+export function returnedRow(block: TableBlock, at: number): number {
+  const row = gone - block.sequence[at];
+  return row >= 0 && isThere(block, row, at) ? row : -1;
 }
 
 /** Clients forget all elements first. */
@@ -47,9 +67,20 @@ export function noteClear(block: TableBlock, owner: number): void {
 }
 
 /** Whether a place of `sequence` is still true. */
-export function isMeant({ alive, sequence, staged, wireIndexes }: TableBlock, at: number): boolean {
-  const row = sequence[at];
-  return row === gone || (alive[row] !== 0 && wireIndexes[row] === staged[at] >>> 0);
+export function isMeant(block: TableBlock, at: number): boolean {
+  const row = block.sequence[at];
+  return row < 0 || isThere(block, row, at);
+}
+
+/** Whether the element of that place is in the row. */
+function isThere({ alive, staged, wireIndexes }: TableBlock, row: number, at: number): boolean {
+  return alive[row] !== 0 && wireIndexes[row] === staged[at] >>> 0;
+}
+
+/** Whether it may come back into the row, as what it is. */
+function mayReturn(block: TableBlock, at: number): boolean {
+  const row = block.sequence[at];
+  return replacesItself(block, row) && block.wireIndexes[row] === block.staged[at] >>> 0;
 }
 
 export function firstOf({ layout }: TableBlock, owner: number): number {
@@ -71,7 +102,7 @@ function dropVoid(block: TableBlock, owner: number): void {
   const first = firstOf(block, owner);
   let kept = first;
   for (let at = first; at < first + counters[counter]; at++) {
-    if (!isMeant(block, at)) continue;
+    if (!isMeant(block, at) && !mayReturn(block, at)) continue;
     sequence[kept] = sequence[at];
     staged[kept++] = staged[at];
   }

@@ -8,18 +8,22 @@ import { operationsMax } from '../../schema/wire-bounds.ts';
 import { tableCounters } from './block-layout.ts';
 import { resetRow } from './column-block.ts';
 import type { Handle } from './handle-class.ts';
+import { forgetKept } from './kept-rows.ts';
 import type { RefBlock, StateBlock } from './state-block.ts';
 import { isTableBlock, type TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
 
-/** @throws UsageError ENTITY_STALE when the handle's entity is gone, whoever has its row now. */
+/**
+ * Does nothing for the root, and for inputs, whose rows come and go by themselves.
+ * @throws UsageError ENTITY_STALE when the handle's entity is gone, whoever has its row now.
+ */
 export function demandThere({ $block, $row, $generation }: Handle, path: string): void {
   const block = $block as StateBlock;
-  const { plan } = block.layout as { readonly plan: { readonly kind?: string } };
-  if (plan.kind === undefined) return;
+  const { plan } = (block.layout ?? {}) as { readonly plan?: { readonly kind?: string } };
+  if (plan?.kind === undefined) return;
   const now = isTableBlock(block) ? block.generations[$row] : block.refIds[$row];
   if (now === $generation) return;
-  throw new UsageError('ENTITY_STALE', `${path}: the entity that owned it was deleted`);
+  throw new UsageError('ENTITY_STALE', `${path}: it belongs to an entity that was deleted`);
 }
 
 /** The row gets its defaults, its refId and all that it owns from the start. */
@@ -89,7 +93,10 @@ export function emptyTable(table: TableBlock, owner: number): void {
     table.generations[row]++;
     closeRow(table, row);
   }
-  if (kind === 'map') table.keys.clear(owner);
+  if (kind === 'map') {
+    table.keys.clear(owner);
+    forgetKept(table, owner);
+  }
   table.counters[from + TableCounter.SIZE] = 0;
   table.counters[from + TableCounter.ROWS_HIGH] = 0;
   table.counters[from + TableCounter.FREE] = 0;

@@ -91,4 +91,5 @@ export type StateOf<Instance> = RootFields<Instance> & {
     field: Name,
     fields?: FieldsOf<NonNullable<RootFields<Instance>[Name]>>,
   ): NonNullable<RootFields<Instance>[Name]>;
+  toJSON(): object;
 };

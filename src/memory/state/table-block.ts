@@ -20,6 +20,8 @@ export interface TableBlock extends StateBlock {
   readonly wireIndexes: Uint32Array;
   /** Maps. */
   readonly keys: KeyIndex;
+  /** See kept-rows.ts. */
+  readonly kept: Uint8Array;
   /** See array-changes.ts, and index-changes.ts for maps and sets. */
   readonly staged: Int32Array;
   readonly sequence: Int32Array;
@@ -52,6 +54,7 @@ export function tableBlock(data: DataView, layout: TableLayout, elements: StateB
     freeRows: new Uint32Array(memory, layout.freeRows, rows),
     wireIndexes: new Uint32Array(memory, layout.wireIndexes, indexed),
     keys: new KeyIndex(memory, layout),
+    kept: new Uint8Array(memory, layout.kept, kind === 'map' ? rows : 0),
     staged: new Int32Array(memory, layout.staged, places),
     sequence: new Int32Array(memory, layout.sequence, places),
     order: new Int32Array(memory, layout.order, ordered),

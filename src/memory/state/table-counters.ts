@@ -8,6 +8,7 @@
  *   removed: elements of which clients must still be told that they are gone
  *   cleared: clients must forget all that they have of the table, before anything else
  *   sequence: see index-changes.ts and array-changes.ts
+ *   kept, kept tick: see kept-rows.ts
  *   staged, reversed, length, moved: see array-order.ts and array-changes.ts
  */
 export const TableCounter = {
@@ -23,4 +24,6 @@ export const TableCounter = {
   REVERSED: 9,
   LENGTH: 10,
   MOVED: 11,
+  KEPT: 12,
+  KEPT_TICK: 13,
 } as const;

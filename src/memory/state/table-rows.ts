@@ -7,6 +7,7 @@ import type { ArenaList } from '../arena/arena-list.ts';
 import type { TickArena } from '../arena/tick-arena.ts';
 import { tableCounters } from './block-layout.ts';
 import type { Column } from './column-block.ts';
+import { freeKept, keepRow, takeFree } from './kept-rows.ts';
 import { closeRow, emptyTable, openRow } from './row-lifecycle.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableCounter } from './table-counters.ts';
@@ -105,17 +106,12 @@ export abstract class TableRows {
     );
   }
 
-  /** @throws UsageError TABLE_FULL. */
-  protected takeRow(): number {
+  /** A row, or the one that was kept. @throws UsageError TABLE_FULL. */
+  protected takeRow(keptRow = -1): number {
     this.demandRoom(1);
-    const { counters, freeRows } = this.$block;
+    const { counters } = this.$block;
     const at = this.$counters;
-    const free = counters[at + TableCounter.FREE];
-    let row = this.$first + counters[at + TableCounter.ROWS_HIGH];
-    if (free > 0) {
-      row = freeRows[this.$first + free - 1];
-      counters[at + TableCounter.FREE] = free - 1;
-    } else counters[at + TableCounter.ROWS_HIGH]++;
+    const row = keptRow < 0 ? this.#freeRow() : keptRow;
     this.$block.generations[row]++;
     counters[at + TableCounter.SIZE]++;
     counters[at + TableCounter.STRUCTURE]++;
@@ -125,11 +121,12 @@ export abstract class TableRows {
   }
 
   protected releaseRow(row: number): void {
-    const { counters, freeRows, generations } = this.$block;
+    const { counters, freeRows, generations, layout } = this.$block;
     const at = this.$counters;
     closeRow(this.$block, row);
     generations[row]++;
-    freeRows[this.$first + counters[at + TableCounter.FREE]++] = row;
+    if (layout.plan.kind === 'map') keepRow(this.$block, this.$owner, row);
+    else freeRows[this.$first + counters[at + TableCounter.FREE]++] = row;
     counters[at + TableCounter.SIZE]--;
     counters[at + TableCounter.STRUCTURE]++;
     this.markChanged();
@@ -142,6 +139,17 @@ export abstract class TableRows {
 
   protected markChanged(): void {
     this.$block.changed[this.$owner] = 1;
+  }
+
+  #freeRow(): number {
+    const { counters } = this.$block;
+    const at = this.$counters;
+    if (counters[at + TableCounter.FREE] === 0) {
+      const isFresh = counters[at + TableCounter.ROWS_HIGH] < this.capacity;
+      if (isFresh) return this.$first + counters[at + TableCounter.ROWS_HIGH]++;
+      freeKept(this.$block, this.$owner);
+    }
+    return takeFree(this.$block, this.$owner);
   }
 }
 

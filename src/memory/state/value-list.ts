@@ -3,9 +3,12 @@
  * used as an Array but for indexing, which is `at(i)` and `set(i, value)`. Its state is all in the
  * room's memory; the object belongs to one worker.
  */
+import type { RoomRandom } from '../time/room-random.ts';
 import { ArrayOrder } from './array-order.ts';
 import { checkIndex, clampRange } from './array-range.ts';
 import { ListIterator } from './list-iterator.ts';
+import { moveElement, shuffle } from './list-moves.ts';
+import { arrayOf, elementWhere, forEachOf, indexWhere, type Matches } from './list-search.ts';
 import type { TableBlock } from './table-block.ts';
 import { TableRows } from './table-rows.ts';
 import { asStored, checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
@@ -127,6 +130,56 @@ export class ValueList<Value extends Primitive = Primitive> extends TableRows {
     this.#order.sort(rows.sort((a, b) => compare(at(a), at(b))));
     this.markChanged();
     return this;
+  }
+
+  /** @throws UsageError VALUE_INVALID where there is no such index; nothing has moved then. */
+  move(from: number, to: number): this {
+    moveElement(this, from, to);
+    return this;
+  }
+
+  /** With `ctx.random`, so that a replay shuffles alike. */
+  shuffle(random: Pick<RoomRandom, 'int'>): this {
+    shuffle(this, random);
+    return this;
+  }
+
+  find(matches: Matches<Value>): Value | undefined {
+    return elementWhere(this, matches);
+  }
+
+  findIndex(matches: Matches<Value>): number {
+    return indexWhere(this, matches);
+  }
+
+  some(matches: Matches<Value>): boolean {
+    return indexWhere(this, matches) >= 0;
+  }
+
+  every(matches: Matches<Value>): boolean {
+    return indexWhere(this, matches, false) < 0;
+  }
+
+  forEach(visit: (element: Value, index: number) => void): void {
+    forEachOf(this, visit);
+  }
+
+  map<Result>(make: (element: Value, index: number) => Result): Result[] {
+    return arrayOf(this).map((element, index) => make(element, index));
+  }
+
+  filter(matches: Matches<Value>): Value[] {
+    return arrayOf(this).filter((element, index) => matches(element, index));
+  }
+
+  /** An Array of its own; for whatever else Array has. */
+  slice(start?: number, end?: number): Value[] {
+    return arrayOf(this).slice(start, end);
+  }
+
+  /** As plain values. */
+  toJSON(): Value[] {
+    return arrayOf(this);
   }
 
   /** In the array's order. Allocates nothing when warm; may be nested. */

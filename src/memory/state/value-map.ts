@@ -3,6 +3,7 @@
  * as a Map. Its state is all in the room's memory; the object belongs to one worker.
  */
 import { noteAddition, noteClear, noteRemoval, noteReplacement } from './index-changes.ts';
+import { replacesItself, settleTick } from './kept-rows.ts';
 import { TableCounter } from './table-counters.ts';
 import { TableRows } from './table-rows.ts';
 import { checkValue, type Primitive, readValue, writeValue } from './value-cell.ts';
@@ -22,16 +23,17 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
     this.demandOwner();
     const { keys } = this.$block;
     keys.check(key);
-    const known = this.#find(key);
-    if (known >= 0) {
+    settleTick(this.$block, this.$owner);
+    const known = keys.find(this.$owner, key);
+    if (known >= 0 && this.$block.alive[known] !== 0) {
       if (!writeValue(this.$block, known, value)) return this;
       this.markDirty(known);
       return this;
     }
     checkValue(this.$block, value);
-    const row = this.takeRow();
-    noteAddition(this.$block, this.$owner, row);
-    keys.insert(this.$owner, key, row);
+    const row = this.takeRow(known);
+    if (!replacesItself(this.$block, known)) noteAddition(this.$block, this.$owner, row);
+    if (known < 0) keys.insert(this.$owner, key, row);
     writeValue(this.$block, row, value);
     return this;
   }
@@ -41,7 +43,7 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
     const row = this.#find(key);
     if (row < 0) return false;
     this.demandOwner();
-    this.$block.keys.remove(this.$owner, row);
+    settleTick(this.$block, this.$owner);
     noteRemoval(this.$block, this.$owner, row);
     this.releaseRow(row);
     return true;
@@ -81,11 +83,20 @@ export class ValueMap<Value extends Primitive = Primitive> extends TableRows {
     for (const [, value] of this.entries()) yield value;
   }
 
+  forEach(visit: (value: Value, key: string) => void): void {
+    for (const [key, value] of this.entries()) visit(value, key);
+  }
+
+  toJSON(): Record<string, Value> {
+    return Object.fromEntries(this.entries());
+  }
+
   [Symbol.iterator](): Generator<[string, Value], undefined> {
     return this.entries();
   }
 
   #find(key: string): number {
-    return typeof key === 'string' ? this.$block.keys.find(this.$owner, key) : -1;
+    const row = typeof key === 'string' ? this.$block.keys.find(this.$owner, key) : -1;
+    return row >= 0 && this.$block.alive[row] !== 0 ? row : -1;
   }
 }

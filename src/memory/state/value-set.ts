@@ -46,6 +46,14 @@ export class ValueSet<Value extends Primitive = Primitive> extends TableRows {
     }
   }
 
+  forEach(visit: (value: Value) => void): void {
+    for (const value of this.values()) visit(value);
+  }
+
+  toJSON(): Value[] {
+    return Array.from(this.values());
+  }
+
   [Symbol.iterator](): Generator<Value, undefined> {
     return this.values();
   }

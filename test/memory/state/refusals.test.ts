@@ -2,9 +2,13 @@
  * What a game may not do to its state while it runs: each refusal names the field and the option to
  * raise, and leaves every byte of the room as it was.
  */
+import { schema, t } from '@colyseus/schema';
 import { describe, expect, test } from 'vitest';
 import { type UsageCode, UsageError } from '../../../src/base/errors.ts';
+import { RoomMemory } from '../../../src/memory/room-memory.ts';
+import type { StateOf } from '../../../src/memory/state/state-handle.ts';
 import { StateEncoder } from '../../../src/replication/state-encoder.ts';
+import { compilePlan } from '../../../src/schema/compile-plan.ts';
 import { bytesOf, createRoom, type Room } from '../rooms.ts';
 
 /** Runs what must be refused, and demands that it left no trace. */
@@ -134,4 +138,43 @@ test('a bigint where a number belongs, and the reverse, leave the field as it wa
     expect(() => Object.assign(unit, wrong)).toThrow(TypeError);
   }
   expect(Buffer.compare(bytesOf(room), before)).toBe(0);
+});
+
+describe('an entity of another class', () => {
+  const Base = schema({ x: t.float32(), tags: t.array('uint8') }, 'Base');
+  const Sub = Base.extend({ y: t.float32() }, 'Sub');
+  const State = schema(
+    { bases: t.map(Base), subs: t.map(Sub), list: t.array(Base), one: t.ref(Base) },
+    'State',
+  );
+  const plan = compilePlan(State, undefined, { clients: 1 });
+  const memory = RoomMemory.create(plan, 0);
+  memory.initialise();
+  const state = memory.state as unknown as StateOf<InstanceType<typeof State>>;
+  const sub = state.subs.add('a', { x: 1, y: 2 });
+  const text = 'a Base belongs there, and a Sub was given';
+
+  test.for(['a handle', 'an instance'])('%s: refused, and not cut to fit', (what) => {
+    const given = (what === 'a handle' ? sub : new Sub()) as typeof sub;
+    expect(errorOf(() => state.bases.add('a', given)).message).toContain(`bases: ${text}`);
+    expect(errorOf(() => state.list.push(given)).message).toContain(`list: ${text}`);
+    const assign = () => {
+      state.one = given;
+    };
+    expect(errorOf(assign).message).toContain(`one: ${text}`);
+    expect([state.bases.size, state.list.length, state.one.x]).toEqual([0, 0, 0]);
+  });
+
+  test('its own class is copied, but not with elements, which would be lost', () => {
+    const first = state.bases.add('first', { x: 3 });
+    expect(state.bases.add('copy', first).x).toBe(3);
+    first.tags.push(1);
+    expect(errorOf(() => state.bases.add('more', first))).toMatchObject({
+      code: 'VALUE_INVALID',
+      message: expect.stringMatching(/^bases\.tags: elements are not copied/),
+    });
+    const named = { tags: [1] } as object;
+    expect(errorOf(() => state.bases.add('more', named)).message).toContain('bases.tags:');
+    expect(state.bases.has('more')).toBe(false);
+  });
 });

@@ -169,6 +169,7 @@ describe('between two samples', () => {
     const old = others.add('old', { x: 1 });
     view.memory.past?.record(1_100);
     others.delete(old);
+    view.memory.header.tick++;
     const young = others.add('young', { x: 7 });
     view.memory.past?.record(1_150);
     expect(young.$row).toBe(old.$row);
