@@ -116,7 +116,7 @@ function compare(quick: boolean, ours: OurSide) {
   });
 }
 
-const goal = { ratioMax: 1 / 8 };
+const goal = { ratioMax: 1 / 10 };
 
 export const benchmark: readonly Benchmark[] = [
   {
