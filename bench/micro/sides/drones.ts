@@ -7,6 +7,7 @@ import { defineGame } from 'hypogeum/game';
 import { RoomMemory } from '../../../src/memory/room-memory.ts';
 import type { StateOf, TableOf } from '../../../src/memory/state/state-handle.ts';
 import { StateEncoder } from '../../../src/replication/state-encoder.ts';
+import { compileApart } from '../../harness/compile-apart.ts';
 
 /** Fields that a step changes in every drone. */
 export const fieldsPerDrone = 2;
@@ -104,13 +105,13 @@ export class DroneHandles extends OurDrones {
  * are; sides of several capacities have one each.
  */
 function compileStep(): (drones: Iterable<{ x: number; y: number }>) => void {
-  const compile = new Function(`return (drones) => {
-    for (const drone of drones) {
+  return compileApart(
+    ['drones'],
+    `for (const drone of drones) {
       drone.x += 0.5;
       drone.y += 0.25;
-    }
-  };`);
-  return compile();
+    }`,
+  );
 }
 
 /** As rooms/swarm.ts does it; which rows there are is known, as after `rows(arena)`. */
