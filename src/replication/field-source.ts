@@ -80,7 +80,8 @@ function tableSource({ plan, tableRefIds }: TableLayout): FieldSource {
 function refSource({ plan, operations, alive, refIds }: RefLayout): FieldSource {
   const { index } = plan;
   const operation = `operation${index}`;
-  const writeRefId = `at = ${placed(`writeUint(data, at, data.getUint32(${place(4, refIds)}, true))`)};`;
+  const refId = `data.getUint32(${place(4, refIds)}, true)`;
+  const writeRefId = `at = ${placed(`writeUint(data, at, ${refId})`)};`;
   return {
     index,
     load: `const ${operation} = data.getUint8(${place(1, operations)});`,
@@ -180,8 +181,10 @@ export function writeValue(field: FieldLayout, suffix: string, skip: 0 | 1): str
       return `at = ${placed(`writeUint64(data, ${from}, ${asDouble})`)};`;
     case 'number':
       return `at = ${placed(`writeNumber(data, ${from}, ${asDouble})`)};`;
-    case 'string':
-      return `at = ${placed(`writeText(data, ${from}, data,
-        ${place(field.plan.bytesMax, field.value)}, data.getUint16(${place(2, field.lengths)}, true))`)};`;
+    case 'string': {
+      const text = place(field.plan.bytesMax, field.value);
+      const length = `data.getUint16(${place(2, field.lengths)}, true)`;
+      return `at = ${placed(`writeText(data, ${from}, data, ${text}, ${length})`)};`;
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** The thread of ablation.ts: visits one swarm as a worker does, and reads its ring as main does. */
+/** The thread of ablation.ts: visits a swarm as a worker does, and reads its ring as main does. */
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
