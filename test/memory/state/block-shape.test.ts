@@ -1,5 +1,5 @@
 /**
- * Blocks are objects that V8 reads by offset. As hash tables they made a full state 1.6 times as dear
+ * Blocks are objects that V8 reads by offset. As hash tables they made a full state dear: 1.6x
  * (bench/micro/full-state.ts), and nothing else would tell. V8 itself is asked.
  */
 import { setFlagsFromString } from 'node:v8';
