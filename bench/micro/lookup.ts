@@ -3,6 +3,7 @@
  * share of hits when the keys do not all fit. Prints a JSON line per figure.
  */
 import { LookupCache } from '../../src/memory/lookup-cache.ts';
+import { compileApart } from '../harness/compile-apart.ts';
 
 interface Row {
   readonly row: number;
@@ -111,14 +112,12 @@ type Run = (subject: Subject, keys: readonly string[], order: Uint32Array) => nu
 
 /** The same loop, compiled apart for each subject, so that each call site meets one class. */
 function compileRun(): Run {
-  return new Function(
-    'subject',
-    'keys',
-    'order',
+  return compileApart(
+    ['subject', 'keys', 'order'],
     `let sum = 0;
     for (let i = 0; i < order.length; i++) sum += subject.get(keys[order[i]]).row;
     return sum;`,
-  ) as Run;
+  );
 }
 
 /** Keys by Zipf's law: the k-th is asked for 1/k as often as the first. */

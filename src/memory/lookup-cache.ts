@@ -26,7 +26,7 @@ export class LookupCache<Key extends string | number, Value extends Storable> {
    * anew whenever a generation becomes old.
    */
   #oldestKeys = this.#old.keys();
-  #hits = 0;
+  #gets = 0;
   #misses = 0;
   #evictions = 0;
 
@@ -41,7 +41,7 @@ export class LookupCache<Key extends string | number, Value extends Storable> {
 
   /** Gets that found a value. */
   get hits(): number {
-    return this.#hits;
+    return this.#gets - this.#misses;
   }
 
   /** Gets that found none. */
@@ -55,10 +55,11 @@ export class LookupCache<Key extends string | number, Value extends Storable> {
   }
 
   get(key: Key): Value | undefined {
+    // Before the Map is asked: 1.06x to 1.11x of a Map's get, where hits, counted after it, made
+    // it 1.14x (bench/micro/entity-lookup.ts).
+    this.#gets++;
     const value = this.#young.get(key);
-    if (value === undefined) return this.#getOld(key);
-    this.#hits++;
-    return value;
+    return value === undefined ? this.#getOld(key) : value;
   }
 
   /** Adds or replaces; in a full cache an added key evicts another. */
@@ -85,7 +86,6 @@ export class LookupCache<Key extends string | number, Value extends Storable> {
       this.#misses++;
       return undefined;
     }
-    this.#hits++;
     this.#old.delete(key);
     this.#young.set(key, value);
     return value;

@@ -12,7 +12,14 @@ import {
   writeUint,
   writeUint64,
 } from '../wire/write-value.ts';
-import { type FieldSource, fieldSources, valueSource, writeValue } from './field-source.ts';
+import {
+  type FieldSource,
+  fieldSources,
+  place,
+  placed,
+  valueSource,
+  writeValue,
+} from './field-source.ts';
 
 /**
  * Write a row of a room's memory, `data`, to place `at` of that same memory; return where it ended.
@@ -41,7 +48,6 @@ export interface ValueProgram {
 }
 
 const writers = { writeInt64, writeNumber, writeSwitch, writeText, writeUint, writeUint64 };
-/** Times four bits, and masked: bit i becomes the low bit of byte i. */
 const programs = new WeakMap<BlockLayout, BlockProgram | ValueProgram>();
 
 /** A block's program; the same one at every call. */
@@ -96,6 +102,18 @@ function fullRow(data, at, row) {
 }
 
 /**
+ * As wire/write-value's `writeSwitch`, its commonest form in place: the call, and what it returns,
+ * would be most of it.
+ */
+function switchSource(layout: BlockLayout): string {
+  return `const refId = data.getInt32(${place(4, layout.refIds)}, true);
+  if (refId >= 0x100 && refId < 0x10000) {
+    data.setInt32(at, 0xcdff | (refId << 16), true);
+    at = ${placed('at + 4')};
+  } else at = ${placed('writeSwitch(data, at, refId >>> 0)')};`;
+}
+
+/**
  * One pass over the dirty rows, four flags at a time. An unchanged one writes nothing, not even a
  * switch; nor does one that a game wrote to after it had deleted the entity, whose refId no client
  * knows any more. Words with an added row go a way of their own, because the test for it would
@@ -106,16 +124,17 @@ function patchRowsSource(layout: BlockLayout, fields: readonly FieldSource[]): s
   const clear = (offset: number) => `data.setInt32(${offset} + word * 4, 0, true);`;
   const list = (code: (field: FieldSource, i: number) => string) => fields.map(code).join('\n  ');
   const anyOf = fields.map((_field, i) => `difference${i}`).join(' | ') || '0';
-  const refId = `data.getUint32(${layout.refIds} + row * 4, true)`;
-  const writeSwitch = `at = writeSwitch(data, at, ${refId});`;
+  const writeSwitch = switchSource(layout);
+  const changedRow = `${list((field) => field.load)}
+  ${list((field, i) => `const difference${i} = ${field.difference};`)}
+  if ((${anyOf}) !== 0) {
+    ${writeSwitch}
+    ${list((field, i) => `if (difference${i} !== 0) { ${field.settle} ${field.write} }`)}
+  }`;
   // Else a new row may have nothing to say, and needs no switch.
   const isSure = fields.length === 0 || fields.some((field) => field.isSure);
   return `function changedRow(data, at, row) {
-  ${list((field) => field.load)}
-  ${list((field, i) => `const difference${i} = ${field.difference};`)}
-  if ((${anyOf}) === 0) return at;
-  ${writeSwitch}
-  ${list((field, i) => `if (difference${i} !== 0) { ${field.settle} ${field.write} }`)}
+  ${changedRow}
   return at;
 }
 function addedRow(data, at, row) {
@@ -133,7 +152,8 @@ function addedWord(data, at, word, flags, fresh) {
   }
   return at;
 }
-function patchRows(data, at, rowsHigh) {
+function patchRows(data, from, rowsHigh) {
+  let at = ${placed('from')};
   const words = (rowsHigh + 3) >>> 2;
   for (let word = 0; word < words; word++) {
     const flags = ${word(layout.dirty)};
@@ -143,11 +163,12 @@ function patchRows(data, at, rowsHigh) {
     const fresh = ${word(layout.added)};
     if (fresh !== 0) {
       ${clear(layout.added)}
-      at = addedWord(data, at, word, dirty, fresh);
+      at = ${placed('addedWord(data, at, word, dirty, fresh)')};
       continue;
     }
     for (let row = word << 2; dirty !== 0; row++, dirty >>>= 8) {
-      if ((dirty & 1) !== 0) at = changedRow(data, at, row);
+      if ((dirty & 1) === 0) continue;
+      ${changedRow}
     }
   }
   return at;

@@ -36,6 +36,9 @@ export interface FieldSource {
   readonly isSure: boolean;
 }
 
+/** All bits of the largest place that there can be. */
+const placeMask = 0x7fffffff;
+
 /** Synced fields, and what the rows own, in order of wire index. */
 export function fieldSources(layout: BlockLayout): FieldSource[] {
   const fields = layout.fields.filter(({ plan }) => plan.index !== serverOnly).map(fieldSource);
@@ -55,7 +58,7 @@ function fieldSource(field: FieldLayout): FieldSource {
   }
   const has = `has${index}`;
   const had = `data.getUint8(${place(1, field.sentPresent)})`;
-  const remove = `data.setUint8(at, ${Operation.DELETE | index}); at += 1;`;
+  const remove = `data.setUint8(at, ${Operation.DELETE | index}); at = ${placed('at + 1')};`;
   const anew = `if (${has} !== 0) { ${write} } else { ${remove} }`;
   return {
     index,
@@ -72,7 +75,7 @@ function fieldSource(field: FieldLayout): FieldSource {
 /** A table is there as long as its owner, so it never changes. */
 function tableSource({ plan, tableRefIds }: TableLayout): FieldSource {
   const full = `data.setUint8(at, ${Operation.ADD | plan.index});
-    at = writeUint(data, at + 1, data.getUint32(${place(4, tableRefIds)}, true));`;
+    at = ${placed(`writeUint(data, at + 1, data.getUint32(${place(4, tableRefIds)}, true))`)};`;
   return {
     index: plan.index,
     load: '',
@@ -88,16 +91,17 @@ function tableSource({ plan, tableRefIds }: TableLayout): FieldSource {
 function refSource({ plan, operations, alive, refIds }: RefLayout): FieldSource {
   const { index } = plan;
   const operation = `operation${index}`;
-  const writeRefId = `at = writeUint(data, at, data.getUint32(${place(4, refIds)}, true));`;
-  const add = `data.setUint8(at, ${Operation.ADD | index}); at += 1; ${writeRefId}`;
+  const refId = `data.getUint32(${place(4, refIds)}, true)`;
+  const writeRefId = `at = ${placed(`writeUint(data, at, ${refId})`)};`;
+  const add = `data.setUint8(at, ${Operation.ADD | index}); at = ${placed('at + 1')}; ${writeRefId}`;
   const isThere = `data.getUint8(${place(1, alive)}) !== 0`;
-  const remove = `data.setUint8(at, ${Operation.DELETE | index}); at += 1;`;
+  const remove = `data.setUint8(at, ${Operation.DELETE | index}); at = ${placed('at + 1')};`;
   return {
     index,
     load: `const ${operation} = data.getUint8(${place(1, operations)});`,
     difference: operation,
     settle: `data.setUint8(${place(1, operations)}, 0);`,
-    write: `data.setUint8(at, ${operation} | ${index}); at += 1;
+    write: `data.setUint8(at, ${operation} | ${index}); at = ${placed('at + 1')};
       if (${operation} !== ${Operation.DELETE}) { ${writeRefId} }`,
     full: `if (${isThere}) { ${add} }`,
     anew: `if (${isThere}) { ${add} } else { ${remove} }`,
@@ -145,41 +149,56 @@ function single(element: Element, low: string, value: number, sent: number) {
 }
 
 /** Where element `row` of a column lies. */
-function place(width: number, offset: number): string {
-  return `${offset} + row * ${width}`;
+export function place(width: number, offset: number): string {
+  const shift = Math.log2(width);
+  if (!Number.isInteger(shift)) return `${offset} + row * ${width}`;
+  return placed(`${offset} + ${shift === 0 ? 'row' : `(row << ${shift})`}`);
+}
+
+/**
+ * An expression for a place in a room's memory, all of which is below 2^31. The mask changes no
+ * value, but what V8 knows: without it every sum is checked for an overflow, and `at`, which a
+ * called writer returned, is a tagged number that is taken apart for each store. A field takes 2.4
+ * ns where it took 2.8 (bench/micro/encode.ts, by columns).
+ */
+export function placed(expression: string): string {
+  return `((${expression}) & ${placeMask})`;
 }
 
 /** Writes the loaded value `skip` bytes behind `at`, and moves `at` behind it. */
 export function writeValue(field: FieldLayout, suffix: string, skip: 0 | 1): string {
   const low = `low${suffix}`;
   const high = `high${suffix}`;
-  const from = `at + ${skip}`;
+  const from = skip === 0 ? 'at' : placed(`at + ${skip}`);
+  const moveBy = (bytes: number) => `at = ${placed(`at + ${skip + bytes}`)};`;
   const asDouble = `data.getFloat64(${place(8, field.value)}, true)`;
   switch (field.plan.type) {
     case 'boolean':
     case 'int8':
     case 'uint8':
-      return `data.setUint8(${from}, ${low}); at += ${skip + 1};`;
+      return `data.setUint8(${from}, ${low}); ${moveBy(1)}`;
     case 'int16':
     case 'uint16':
-      return `data.setUint16(${from}, ${low}, true); at += ${skip + 2};`;
+      return `data.setUint16(${from}, ${low}, true); ${moveBy(2)}`;
     case 'int32':
     case 'uint32':
     case 'float32':
-      return `data.setInt32(${from}, ${low}, true); at += ${skip + 4};`;
+      return `data.setInt32(${from}, ${low}, true); ${moveBy(4)}`;
     case 'float64':
     case 'bigint64':
     case 'biguint64':
       return `data.setInt32(${from}, ${low}, true);
-        data.setInt32(${from} + 4, ${high}, true); at += ${skip + 8};`;
+        data.setInt32(${from} + 4, ${high}, true); ${moveBy(8)}`;
     case 'int64':
-      return `at = writeInt64(data, ${from}, ${asDouble});`;
+      return `at = ${placed(`writeInt64(data, ${from}, ${asDouble})`)};`;
     case 'uint64':
-      return `at = writeUint64(data, ${from}, ${asDouble});`;
+      return `at = ${placed(`writeUint64(data, ${from}, ${asDouble})`)};`;
     case 'number':
-      return `at = writeNumber(data, ${from}, ${asDouble});`;
-    case 'string':
-      return `at = writeText(data, ${from}, data, ${place(field.plan.bytesMax, field.value)},
-        data.getUint16(${place(2, field.lengths)}, true));`;
+      return `at = ${placed(`writeNumber(data, ${from}, ${asDouble})`)};`;
+    case 'string': {
+      const text = place(field.plan.bytesMax, field.value);
+      const length = `data.getUint16(${place(2, field.lengths)}, true)`;
+      return `at = ${placed(`writeText(data, ${from}, data, ${text}, ${length})`)};`;
+    }
   }
 }

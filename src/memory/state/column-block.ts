@@ -1,7 +1,7 @@
 /**
  * Typed arrays over the columns of one block of a room's memory: what games use. Handles and the
  * encoder, which are generated, reach the same bytes through `data` at offsets that are literals
- * in their source, and strings as `text{i}` for field i.
+ * in their source.
  */
 import { UsageError } from '../../base/errors.ts';
 import type { FieldPlan, Quantized, ScalarType } from '../../schema/state-plan.ts';
@@ -40,7 +40,6 @@ export interface ColumnBlock {
   readonly texts: readonly (StringColumn | undefined)[];
   /** By field: 1 for a row in which an optional field has a value; others have none. */
   readonly presents: readonly (Uint8Array | undefined)[];
-  readonly [name: `text${number}`]: StringColumn;
 }
 
 type ColumnConstructor = new (memory: SharedArrayBuffer, at: number, length: number) => Column;
@@ -64,42 +63,25 @@ const constructors: Readonly<Record<Exclude<ScalarType, 'string'>, ColumnConstru
 
 export function createColumnBlock(data: DataView, layout: FieldsLayout): ColumnBlock {
   const memory = data.buffer as SharedArrayBuffer;
-  const columns: (Column | undefined)[] = [];
-  const texts: (StringColumn | undefined)[] = [];
-  const presents: (Uint8Array | undefined)[] = [];
-  const words = (layout.rows + 3) >>> 2;
-  const dirty = new Uint8Array(memory, layout.dirty, words * 4);
-  const dirtyWords = new Int32Array(memory, layout.dirty, words);
-  const block: Record<string, unknown> = {
+  const { rows, fields } = layout;
+  const words = (rows + 3) >>> 2;
+  return {
     data,
-    dirty,
-    dirtyWords,
-    columns,
-    texts,
-    presents,
+    dirty: new Uint8Array(memory, layout.dirty, words * 4),
+    dirtyWords: new Int32Array(memory, layout.dirty, words),
+    columns: fields.map((field) => columnOf(memory, field, rows)),
+    texts: fields.map((field) =>
+      field.plan.type === 'string' ? new StringColumn(memory, field, rows) : undefined,
+    ),
+    presents: fields.map(({ present }) =>
+      present === nowhere ? undefined : new Uint8Array(memory, present, rows),
+    ),
   };
-  layout.fields.forEach((field, index) => {
-    columns.push(addColumn(block, memory, field, index, layout.rows));
-    texts.push(block[`text${index}`] as StringColumn | undefined);
-    const { present } = field;
-    presents.push(present === nowhere ? undefined : new Uint8Array(memory, present, layout.rows));
-  });
-  return block as unknown as ColumnBlock;
 }
 
-function addColumn(
-  block: Record<string, unknown>,
-  memory: SharedArrayBuffer,
-  field: FieldLayout,
-  index: number,
-  rows: number,
-): Column | undefined {
+function columnOf(memory: SharedArrayBuffer, field: FieldLayout, rows: number): Column | undefined {
   const { type } = field.plan;
-  if (type === 'string') {
-    block[`text${index}`] = new StringColumn(memory, field, rows);
-    return undefined;
-  }
-  return new constructors[type](memory, field.value, rows);
+  return type === 'string' ? undefined : new constructors[type](memory, field.value, rows);
 }
 
 /** Sets a whole row, or one field of it, to the plan's defaults. Marks nothing. */

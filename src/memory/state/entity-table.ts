@@ -26,7 +26,10 @@ export class EntityTable<Entity extends Handle = Handle> extends EntityRows<Enti
 
   get(key: string): Entity | undefined {
     const cached = this.#cache.get(key);
-    if (cached !== undefined && this.has(cached)) return cached;
+    // What is cached is this table's, so that only its entity may be gone.
+    if (cached !== undefined && this.$block.generations[cached.$row] === cached.$generation) {
+      return cached;
+    }
     const row = this.#find(key);
     if (row < 0) return undefined;
     const entity = this.entityAt(row) as Entity;

@@ -180,12 +180,12 @@ function markOf(layout: FieldsLayout): string {
 
 function textSource(i: number): { get: string; set: string } {
   return {
-    get: `const text = this.$block.text${i}, version = text.versions[this.$row];
+    get: `const text = this.$block.texts[${i}], version = text.versions[this.$row];
     if (this.$version${i} !== version) {
       this.$text${i} = text.read(this.$row); this.$version${i} = version;
     }
     return this.$text${i};`,
-    set: `this.$block.text${i}.write(this.$row, value);`,
+    set: `this.$block.texts[${i}].write(this.$row, value);`,
   };
 }
 
@@ -202,7 +202,7 @@ function numberSource({ plan, value }: FieldLayout, i: number): { get: string; s
 function childAccessorsOf(layout: FieldsLayout, child: ChildPlan, i: number): string {
   const name = `[${JSON.stringify(child.name)}]`;
   const cache = `this.$child${i}`;
-  const block = `this.$block.child${i}`;
+  const block = `this.$block.children[${i}]`;
   if (child.kind !== 'ref') {
     return `get ${name}() { return ${cache} ??= ${block}.open(this); }`;
   }

@@ -21,7 +21,7 @@ export interface StateBlock extends ColumnBlock {
   readonly addedWords: Int32Array;
   /** 0 where the row is not in use. */
   readonly refIds: Uint32Array;
-  /** In the order of the plan's children; generated code finds them as `child{i}`. */
+  /** In the order of the plan's children. */
   readonly children: readonly ChildBlock[];
 }
 
@@ -37,7 +37,11 @@ export interface RefBlock extends StateBlock {
   assign(owner: Handle, value: object | null | undefined): void;
 }
 
-/** A block and all that it owns. */
+/**
+ * A block and all that it owns. Blocks are made as literals, with every name in the source: V8
+ * keeps an object that gets as many properties by `Object.assign`, or by computed names, as a hash
+ * table, and looks each access up in it.
+ */
 export function createStateBlock(
   data: DataView,
   layout: BlockLayout,
@@ -45,7 +49,7 @@ export function createStateBlock(
 ): StateBlock {
   const memory = data.buffer as SharedArrayBuffer;
   const words = (layout.rows + 3) >>> 2;
-  const block: Record<string, unknown> & ColumnBlock = {
+  return {
     ...createColumnBlock(data, layout),
     layout,
     header,
@@ -54,27 +58,26 @@ export function createStateBlock(
     added: new Uint8Array(memory, layout.added, words * 4),
     addedWords: new Int32Array(memory, layout.added, words),
     refIds: new Uint32Array(memory, layout.refIds, layout.rows),
+    children: layout.children.map((child) => createChild(data, child, header)),
   };
-  const children = layout.children.map((child) => createChild(data, child, header));
-  Object.assign(block, { children });
-  children.forEach((child, i) => {
-    block[`child${i}`] = child;
-  });
-  return block as unknown as StateBlock;
 }
 
 function createChild(data: DataView, layout: ChildLayout, header: RoomHeader): ChildBlock {
   const block = createStateBlock(data, layout, header);
   if (isTable(layout.plan)) {
-    const table = tableBlock(data, layout as TableLayout, block);
-    return Object.assign(table, { open: (owner: Handle) => tableOf(table, owner) });
+    const table = {
+      ...tableBlock(data, layout as TableLayout, block),
+      open: (owner: Handle) => tableOf(table, owner),
+    };
+    return table;
   }
   const { operations, rows } = layout as RefLayout;
-  const ref: RefBlock = Object.assign(block, {
+  const ref: RefBlock = {
+    ...block,
     layout: layout as RefLayout,
     operations: new Uint8Array(data.buffer, operations, rows),
     open: (owner: Handle) => openRef(ref, owner.$row),
     assign: (owner: Handle, value: object | null | undefined) => assignRef(ref, owner, value),
-  });
+  };
   return ref;
 }

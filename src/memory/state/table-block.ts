@@ -36,7 +36,7 @@ export function isTableBlock(block: StateBlock): block is TableBlock {
   return 'counters' in block;
 }
 
-/** `elements` becomes the tables' block. */
+/** The tables' block over that of their elements. */
 export function tableBlock(data: DataView, layout: TableLayout, elements: StateBlock): TableBlock {
   const memory = data.buffer as SharedArrayBuffer;
   const { rows } = layout;
@@ -45,7 +45,8 @@ export function tableBlock(data: DataView, layout: TableLayout, elements: StateB
   const ordered = rows - indexed;
   const places = owners * changesMax(layout.plan);
   const arrayPlaces = kind === 'array' ? places : 0;
-  return Object.assign(elements, {
+  return {
+    ...elements,
     layout,
     counters: new Uint32Array(memory, layout.counters, owners * tableCounters),
     changed: new Uint8Array(memory, layout.changed, owners),
@@ -60,5 +61,5 @@ export function tableBlock(data: DataView, layout: TableLayout, elements: StateB
     order: new Int32Array(memory, layout.order, ordered),
     gone: new Uint8Array(memory, layout.gone, arrayPlaces),
     operations: new Uint8Array(memory, layout.operations, arrayPlaces),
-  });
+  };
 }

@@ -14,7 +14,7 @@ export type Primitive = number | bigint | boolean | string;
 export function readValue(block: TableBlock, row: number): Primitive {
   const { plan } = block.layout.fields[0];
   const column = block.columns[0];
-  if (column === undefined) return block.text0.read(row);
+  if (column === undefined) return block.texts[0]!.read(row);
   const stored = column[row];
   if (plan.type === 'boolean') return stored !== 0;
   return plan.quantized ? dequantize(plan.quantized, stored as number) : stored;
@@ -57,7 +57,7 @@ function narrowed(type: ScalarType, value: number): number {
 export function writeValue(block: TableBlock, row: number, value: Primitive): boolean {
   checkValue(block, value);
   const column = block.columns[0];
-  if (column === undefined) return block.text0.write(row, value as string);
+  if (column === undefined) return block.texts[0]!.write(row, value as string);
   const before = column[row];
   column[row] = storedValue(block.layout.fields[0].plan, value) as never;
   return column[row] !== before;
