@@ -26,6 +26,9 @@ export const stringBytesDefault = 64;
 export const keyBytesDefault = 64;
 export const stringBytesLimit = 16_384;
 
+/** Bytes of one room's memory: generated code counts places in 31 bits. */
+export const roomBytesMax = 2 ** 30;
+
 /** Fields of one schema class: index 63 collides with SWITCH_TO_STRUCTURE on the wire. */
 export const fieldsLimit = 63;
 

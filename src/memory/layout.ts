@@ -14,6 +14,7 @@ import {
   inputBacklogDefault,
   inRingBytesBase,
   inRingBytesPerClient,
+  roomBytesMax,
 } from '../base/limits.ts';
 import { ByteRing } from '../channel/byte-ring.ts';
 import { type FieldsPlan, isTable, type StatePlan } from '../schema/state-plan.ts';
@@ -75,7 +76,7 @@ export type RoomPlan = StatePlan & { readonly authBytes?: number };
 
 const layouts = new WeakMap<StatePlan, RoomLayout>();
 
-/** @throws UsageError CAPACITY_INVALID when a room's full state could not cross its ring. */
+/** @throws UsageError CAPACITY_INVALID when a room, or its full state, would be too large. */
 export function roomLayout(plan: RoomPlan): RoomLayout {
   let layout = layouts.get(plan);
   if (layout === undefined) {
@@ -99,6 +100,9 @@ function computeLayout(plan: RoomPlan): RoomLayout {
   const blocks = allBlocks(root);
   const tables = blocks.filter(({ plan }) => isTable(plan)) as TableLayout[];
   const time = timeLayout((bytes) => extent.take(bytes), plan.time, tables);
+  if (extent.offset > roomBytesMax) {
+    refuseSize(plan, `a room would take ${extent.offset} bytes, more than ${roomBytesMax}`);
+  }
   const byteLength = alignUp(extent.offset, 64);
   const fingerprint = fingerprintOf(plan);
   return {
@@ -124,14 +128,18 @@ function outRingBytesOf(plan: StatePlan): number {
   // Twice, because a wrap may waste as much as the record takes.
   const bytes = powerOfTwoAtLeast(Math.max(outRingBytesMin, 2 * record + answerReserveBytes));
   if (2 * record > outRingBytesMax) {
-    const largest = plan.tables.toSorted((a, b) => b.rows - a.rows)[0];
-    throw new UsageError(
-      'CAPACITY_INVALID',
-      `a full state could take ${record} bytes, more than ${outRingBytesMax / 2};` +
-        ` lower capacity['${largest?.path ?? 'clients'}'] or the bytes of its strings and keys`,
-    );
+    refuseSize(plan, `a full state could take ${record} bytes, more than ${outRingBytesMax / 2}`);
   }
   return bytes;
+}
+
+function refuseSize(plan: StatePlan, what: string): never {
+  const largest = plan.tables.toSorted((a, b) => b.rows - a.rows)[0];
+  const where = `capacity['${largest?.path ?? 'clients'}']`;
+  throw new UsageError(
+    'CAPACITY_INVALID',
+    `${what}; lower ${where} or the bytes of its strings and keys`,
+  );
 }
 
 function inputLayout(extent: Extent, plan: FieldsPlan, { clients, time }: StatePlan): InputLayout {

@@ -93,15 +93,16 @@ function refSource({ plan, operations, alive, refIds }: RefLayout): FieldSource 
   const operation = `operation${index}`;
   const refId = `data.getUint32(${place(4, refIds)}, true)`;
   const writeRefId = `at = ${placed(`writeUint(data, at, ${refId})`)};`;
-  const add = `data.setUint8(at, ${Operation.ADD | index}); at = ${placed('at + 1')}; ${writeRefId}`;
+  const next = `at = ${placed('at + 1')};`;
+  const add = `data.setUint8(at, ${Operation.ADD | index}); ${next} ${writeRefId}`;
   const isThere = `data.getUint8(${place(1, alive)}) !== 0`;
-  const remove = `data.setUint8(at, ${Operation.DELETE | index}); at = ${placed('at + 1')};`;
+  const remove = `data.setUint8(at, ${Operation.DELETE | index}); ${next}`;
   return {
     index,
     load: `const ${operation} = data.getUint8(${place(1, operations)});`,
     difference: operation,
     settle: `data.setUint8(${place(1, operations)}, 0);`,
-    write: `data.setUint8(at, ${operation} | ${index}); at = ${placed('at + 1')};
+    write: `data.setUint8(at, ${operation} | ${index}); ${next}
       if (${operation} !== ${Operation.DELETE}) { ${writeRefId} }`,
     full: `if (${isThere}) { ${add} }`,
     anew: `if (${isThere}) { ${add} } else { ${remove} }`,

@@ -232,6 +232,11 @@ describe('what cannot be started says why, and leaves nothing behind', () => {
       'GAME_INVALID',
       'game "bad"',
     ],
+    [
+      { games: { vast: new URL('./games/vast.ts', import.meta.url) } },
+      'CAPACITY_INVALID',
+      'game "vast": a room would take',
+    ],
     [{ games: { none: 'no/such/file.ts' } }, 'GAME_INVALID', 'game "none"'],
   ] as const)('%o', async ([options, code, text]) => {
     await expect(start(options)).rejects.toMatchObject({

@@ -6,6 +6,7 @@
 import { UsageError } from '../../base/errors.ts';
 import type { GameSource } from '../../channel/control.ts';
 import { isGameDefinition } from '../../game/define-game.ts';
+import { roomLayout } from '../../memory/layout.ts';
 import type { NamedGame } from '../room/room-services.ts';
 import { loadErrorText } from './load-error.ts';
 import {
@@ -28,11 +29,22 @@ export async function loadGames(sources: readonly GameSource[]): Promise<LoadedR
   const rooms: Record<string, OrdinaryRoom> = Object.create(null);
   for (const { name, url } of sources) {
     const definition = await defaultExportOf(name, url);
-    if (isGameDefinition(definition)) games.push({ name, definition });
+    if (isGameDefinition(definition)) games.push(checkSize({ name, definition }));
     else if (isOrdinaryRoom(definition)) rooms[name] = definition;
     else refuse(name, url, definition);
   }
   return { games, rooms };
+}
+
+/** Not when its first room is opened. */
+function checkSize(game: NamedGame): NamedGame {
+  try {
+    roomLayout(game.definition.plan);
+    return game;
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    throw new UsageError(cause.code, `game "${game.name}": ${cause.message}`, { cause });
+  }
 }
 
 function refuse(name: string, url: string, definition: unknown): never {

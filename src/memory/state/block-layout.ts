@@ -116,7 +116,8 @@ export class Extent {
 
   take(bytes: number): number {
     const at = this.offset;
-    this.offset = alignUp(at + bytes, 8);
+    // In doubles: a plan may ask for more than an int32 can count, and is refused for it.
+    this.offset = Math.ceil((at + bytes) / 8) * 8;
     return at;
   }
 }
