@@ -1,7 +1,7 @@
 /**
- * The rules of rooms/swarm.ts on ordinary @colyseus/schema objects, as a careful author would write
- * them: bodies by place in an array beside the synced map, places reused, and scratch arrays that
- * are kept. test/bench compares its states with the game's, bit for bit. One thread; owns its state.
+ * The rules of rooms/swarm.ts on ordinary @colyseus/schema objects, as a careful author would
+ * write them: bodies by place in an array beside the synced map, places reused, and scratch arrays
+ * that are kept. test/bench compares its states with the game's, bit for bit. Owns its state.
  */
 import { schema, t } from '@colyseus/schema';
 import { random } from '../../rooms/kit/random.ts';

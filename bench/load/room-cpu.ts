@@ -1,0 +1,40 @@
+/**
+ * What a second of a room costs a server: the CPU time of all its threads, sockets and clients
+ * included, for swarms of 300 drones with two clients each, 20 Hz. Both sides carry the same rooms,
+ * few enough for either to be on time.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Benchmark } from '../harness/benchmark.ts';
+import { interleave } from '../harness/interleave.ts';
+import { demandWork } from './processes/demand-work.ts';
+import { periodMs, type Side, Stand } from './processes/stand.ts';
+
+const rooms = 16;
+const clientsPerRoom = 2;
+const warmUpMs = 4_000;
+const windowMs = 8_000;
+const rounds = 5;
+const quickMs = 2_500;
+
+async function cpuMsPerRoomSecond(side: Side, quick: boolean): Promise<number> {
+  return Stand.with({ side }, async (stand) => {
+    await stand.open({ room: 'swarm', options: { drones: 300 }, rooms, clientsPerRoom });
+    await sleep(quick ? quickMs : warmUpMs);
+    const window = await stand.window(quick ? quickMs : windowMs);
+    demandWork(window, { rooms, clientsPerRoom });
+    return window.cpuMs / ((window.steps.steps * periodMs) / 1_000);
+  });
+}
+
+export const benchmark: Benchmark = {
+  name: 'room-cpu: CPU of the server per room and second, swarm of 300, 2 clients',
+  unit: 'ms',
+  goal: { ratioMax: 1 / 8 },
+  run: ({ quick }) =>
+    interleave({
+      rounds: quick ? 1 : rounds,
+      warmups: 0,
+      ours: () => cpuMsPerRoomSecond('ours', quick),
+      stock: () => cpuMsPerRoomSecond('stock', quick),
+    }),
+};
