@@ -11,8 +11,6 @@ import type { Answer, Envelope } from './protocol.ts';
 const answerMsMax = 120_000;
 /** A process that does not go in this time is killed. */
 const stopMsMax = 5_000;
-/** Clients give way to the server that they measure. */
-const clientsPriority = 10;
 
 type Files = 'hypogeum-server.ts' | 'stock-server.ts' | 'clients-process.ts';
 
@@ -21,17 +19,18 @@ export class Child<Request> {
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #lastId = 0;
 
-  /** Resolves with the child and its greeting. */
+  /** Resolves with the child and its greeting. `priority`: higher gives way, as `nice` has it. */
   static async start<Request, Greeting>(
     file: Files,
     config: object,
+    priority = 0,
   ): Promise<{ child: Child<Request>; greeting: Greeting }> {
-    const child = new Child<Request>(file, config);
+    const child = new Child<Request>(file, config, priority);
     const greeting = (await child.#wait(0)) as Greeting;
     return { child, greeting };
   }
 
-  private constructor(file: Files, config: object) {
+  private constructor(file: Files, config: object, priority: number) {
     const path = fileURLToPath(new URL(file, import.meta.url));
     this.#process = fork(path, [JSON.stringify(config)], {
       // What it prints goes to stderr: stdout holds the table alone.
@@ -40,7 +39,7 @@ export class Child<Request> {
       // No argument of the benchmark's own child process is meant for this one.
       execArgv: process.execArgv,
     });
-    if (file === 'clients-process.ts') setPriority(this.#process.pid!, clientsPriority);
+    setPriority(this.#process.pid!, priority);
     this.#process.on('message', ({ id, content }: Envelope<Answer>) => this.#settle(id, content));
     this.#process.once('exit', (code, signal) => {
       const error = new Error(`${file} ended with ${signal ?? code}`);

@@ -19,12 +19,16 @@ export type Side = 'ours' | 'stock';
 /** Of the rooms whose steps are logged, and of their patches. */
 export const periodMs = 50;
 
+const priorityDefault = 10;
+
 const files = { ours: 'hypogeum-server.ts', stock: 'stock-server.ts' } as const;
 
 export interface StandConfig extends ServerConfig {
   readonly side: Side;
   /** Processes; default 1. */
   readonly servers?: number;
+  /** Default: clients give way to the server that they measure. */
+  readonly clientsPriority?: number;
 }
 
 /** One stretch of time, all servers together. */
@@ -46,10 +50,14 @@ export class Stand {
     config: StandConfig,
     use: (stand: Stand) => Promise<Result>,
   ): Promise<Result> {
-    const { side, servers = 1, ...own } = config;
+    const { side, servers = 1, clientsPriority = priorityDefault, ...own } = config;
     const started: { child: Child<ServerRequest>; greeting: string }[] = [];
     for (let count = 0; count < servers; count++) started.push(await Child.start(files[side], own));
-    const { child: clients } = await Child.start<ClientsRequest, null>('clients-process.ts', {});
+    const { child: clients } = await Child.start<ClientsRequest, null>(
+      'clients-process.ts',
+      {},
+      clientsPriority,
+    );
     const stand = new Stand(
       started.map(({ child }) => child),
       clients,
