@@ -4,13 +4,11 @@
  * bytes for all, once in a game that takes input, where each client's patch has its own stamp.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Benchmark } from '../harness/benchmark.ts';
-import { interleave } from '../harness/interleave.ts';
+import { type CpuCost, costOf, cpuCost } from './processes/cpu-cost.ts';
 import { demandWork } from './processes/demand-work.ts';
 import { type Side, Stand } from './processes/stand.ts';
 
 const clientsPerRoom = 512;
-const rounds = 5;
 const warmUpMs = 2_000;
 const windowMs = 6_000;
 const quickMs = 1_500;
@@ -18,32 +16,26 @@ const usPerMs = 1_000;
 
 type Room = 'fanout' | 'fanout-timed';
 
-async function cpuUsPerPatch(side: Side, room: Room, quick: boolean): Promise<number> {
+async function perPatch(room: Room, side: Side, quick: boolean): Promise<CpuCost> {
   return Stand.with({ side }, async (stand) => {
     await stand.open({ room, rooms: 1, clientsPerRoom });
     await sleep(quick ? quickMs : warmUpMs);
     const window = await stand.window(quick ? quickMs : windowMs);
     demandWork(window, { rooms: 1, clientsPerRoom });
-    return (window.cpuMs * usPerMs) / window.clients.patches;
+    return costOf(window.clients.patches, usPerMs, window);
   });
 }
 
-function fanout(room: Room, name: string): Benchmark {
-  return {
+function fanout(room: Room, name: string) {
+  return cpuCost({
     name,
     unit: 'µs',
     goal: { ratioMax: 0.6 },
-    run: ({ quick }) =>
-      interleave({
-        rounds: quick ? 1 : rounds,
-        warmups: 0,
-        ours: () => cpuUsPerPatch('ours', room, quick),
-        stock: () => cpuUsPerPatch('stock', room, quick),
-      }),
-  };
+    measure: (side, quick) => perPatch(room, side, quick),
+  });
 }
 
-export const benchmark: readonly Benchmark[] = [
+export const benchmark = [
   fanout('fanout', 'fanout: CPU per patch and recipient, 512 clients'),
   fanout('fanout-timed', 'fanout: the same, each patch with its own stamp'),
 ];

@@ -4,9 +4,8 @@
  * by inputs that steps consumed.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Benchmark } from '../harness/benchmark.ts';
-import { interleave } from '../harness/interleave.ts';
 import { moveFrame } from './clients/move-frame.ts';
+import { type CpuCost, costOf, cpuCost } from './processes/cpu-cost.ts';
 import { type Side, Stand } from './processes/stand.ts';
 
 const rooms = 4;
@@ -15,13 +14,12 @@ const clientsPerRoom = 64;
 const inputsPerSecond = 60;
 /** Of the inputs that were sent; those of the window's edge are on their way. */
 const consumedShareMin = 0.95;
-const rounds = 5;
 const warmUpMs = 2_000;
 const windowMs = 5_000;
 const quickMs = 1_500;
 const usPerMs = 1_000;
 
-async function cpuUsPerInput(side: Side, quick: boolean): Promise<number> {
+async function perInput(side: Side, quick: boolean): Promise<CpuCost> {
   const settleMs = quick ? quickMs : warmUpMs;
   const ms = quick ? quickMs : windowMs;
   return Stand.with({ side }, async (stand) => {
@@ -35,19 +33,13 @@ async function cpuUsPerInput(side: Side, quick: boolean): Promise<number> {
     if (busy.inputs < busy.clients.inputsSent * consumedShareMin || silent.inputs > 0) {
       throw new Error(`${busy.inputs} of ${busy.clients.inputsSent} inputs were consumed`);
     }
-    return ((busy.cpuMs - silent.cpuMs) * usPerMs) / busy.inputs;
+    return costOf(busy.inputs, usPerMs, busy, silent);
   });
 }
 
-export const benchmark: Benchmark = {
+export const benchmark = cpuCost({
   name: 'input: CPU per input, from the socket into a step',
   unit: 'µs',
   goal: { ratioMax: 0.6 },
-  run: ({ quick }) =>
-    interleave({
-      rounds: quick ? 1 : rounds,
-      warmups: 0,
-      ours: () => cpuUsPerInput('ours', quick),
-      stock: () => cpuUsPerInput('stock', quick),
-    }),
-};
+  measure: perInput,
+});

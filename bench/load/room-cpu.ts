@@ -4,8 +4,7 @@
  * few enough for either to be on time.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Benchmark } from '../harness/benchmark.ts';
-import { interleave } from '../harness/interleave.ts';
+import { type CpuCost, costOf, cpuCost } from './processes/cpu-cost.ts';
 import { demandWork } from './processes/demand-work.ts';
 import { periodMs, type Side, Stand } from './processes/stand.ts';
 
@@ -13,28 +12,21 @@ const rooms = 16;
 const clientsPerRoom = 2;
 const warmUpMs = 4_000;
 const windowMs = 8_000;
-const rounds = 5;
 const quickMs = 2_500;
 
-async function cpuMsPerRoomSecond(side: Side, quick: boolean): Promise<number> {
+async function perRoomSecond(side: Side, quick: boolean): Promise<CpuCost> {
   return Stand.with({ side }, async (stand) => {
     await stand.open({ room: 'swarm', options: { drones: 300 }, rooms, clientsPerRoom });
     await sleep(quick ? quickMs : warmUpMs);
     const window = await stand.window(quick ? quickMs : windowMs);
     demandWork(window, { rooms, clientsPerRoom });
-    return window.cpuMs / ((window.steps.steps * periodMs) / 1_000);
+    return costOf((window.steps.steps * periodMs) / 1_000, 1, window);
   });
 }
 
-export const benchmark: Benchmark = {
+export const benchmark = cpuCost({
   name: 'room-cpu: CPU of the server per room and second, swarm of 300, 2 clients',
   unit: 'ms',
   goal: { ratioMax: 1 / 8 },
-  run: ({ quick }) =>
-    interleave({
-      rounds: quick ? 1 : rounds,
-      warmups: 0,
-      ours: () => cpuMsPerRoomSecond('ours', quick),
-      stock: () => cpuMsPerRoomSecond('stock', quick),
-    }),
-};
+  measure: perRoomSecond,
+});

@@ -27,6 +27,8 @@ export interface ServerWindow {
   readonly wallMs: number;
   /** Of all threads of the process, user and system. */
   readonly cpuMs: number;
+  /** Of which outside the system's calls. */
+  readonly userMs: number;
   /** By room, when its steps began, ms, in order: of the rooms whose steps are logged. */
   readonly steps: ReadonlyMap<number, readonly number[]>;
   /** Inputs that steps consumed. */

@@ -44,6 +44,7 @@ export function serveBenchmark(side: ServedSide, log: StepLog): void {
     return {
       wallMs: ended.steps.atMs - began.steps.atMs,
       cpuMs: cpuMsOf(ended.cpu) - cpuMsOf(began.cpu),
+      userMs: (ended.cpu.user - began.cpu.user) / usPerMs,
       steps: log.read(began.steps, ended.steps),
       inputs: ended.steps.inputs - began.steps.inputs,
       stepGc: { count: ended.gc.count - began.gc.count, ms: ended.gc.ms - began.gc.ms },

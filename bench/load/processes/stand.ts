@@ -34,6 +34,7 @@ export interface StandConfig extends ServerConfig {
 /** One stretch of time, all servers together. */
 export interface Window {
   readonly cpuMs: number;
+  readonly userMs: number;
   readonly inputs: number;
   readonly steps: StepTimes;
   readonly stepCollections: number;
@@ -119,6 +120,7 @@ export class Stand {
     const steps = new Map(ended.flatMap((server) => [...server.steps]));
     return {
       cpuMs: sum(ended.map(({ cpuMs }) => cpuMs)),
+      userMs: sum(ended.map(({ userMs }) => userMs)),
       inputs: sum(ended.map(({ inputs }) => inputs)),
       steps: summariseSteps(steps, stepMs),
       stepCollections: sum(ended.map(({ stepGc }) => stepGc.count)),
