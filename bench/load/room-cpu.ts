@@ -8,9 +8,10 @@ import { type CpuCost, costOf, cpuCost } from './processes/cpu-cost.ts';
 import { demandWork } from './processes/demand-work.ts';
 import { periodMs, type Side, Stand } from './processes/stand.ts';
 
-const rooms = 16;
+const rooms = 32;
 const clientsPerRoom = 2;
-const warmUpMs = 4_000;
+/** Until both sides' code is compiled as well as it will be. */
+const warmUpMs = 10_000;
 const windowMs = 8_000;
 const quickMs = 2_500;
 

@@ -6,7 +6,7 @@ import type { BenchmarkGroup, Goal } from '../../harness/benchmark.ts';
 import { takeTurns } from '../../harness/interleave.ts';
 import type { Side, Window } from './stand.ts';
 
-const rounds = 5;
+const rounds = 4;
 
 /** Per whatever is counted, in one unit. */
 export interface CpuCost {
