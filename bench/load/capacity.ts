@@ -82,7 +82,7 @@ class Search {
   }
 
   async #carries(rooms: number, ms: number): Promise<boolean> {
-    await this.#resize(rooms);
+    if (!(await this.#resize(rooms))) return false;
     for (let tries = 0; tries < triesMax; tries++) {
       await sleep(this.#pace.settleMs);
       if (isCarried(await this.#stand.window(ms), rooms)) return true;
@@ -90,17 +90,13 @@ class Search {
     return false;
   }
 
-  async #resize(rooms: number): Promise<void> {
+  /** False where the server did not take them all. */
+  async #resize(rooms: number): Promise<boolean> {
     const more = rooms - this.#rooms;
-    this.#rooms = rooms;
     if (more < 0) await this.#stand.close(-more);
-    if (more <= 0) return;
-    await this.#stand.open({
-      room: 'swarm',
-      options: { drones: 300 },
-      rooms: more,
-      clientsPerRoom,
-    });
+    const request = { room: 'swarm', options: { drones: 300 }, rooms: more, clientsPerRoom };
+    this.#rooms += more > 0 ? await this.#stand.tryOpen(request) : more;
+    return this.#rooms === rooms;
   }
 }
 

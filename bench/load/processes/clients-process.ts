@@ -8,8 +8,8 @@ const rooms = new ClientRooms();
 let began = reading();
 
 answerRequests<ClientsRequest>(async (request) => {
-  if (request.ask === 'open') await rooms.open(request);
-  else if (request.ask === 'close') rooms.close(request.rooms);
+  if (request.ask === 'open') return rooms.open(request);
+  if (request.ask === 'close') rooms.close(request.rooms);
   else if (request.ask === 'send') rooms.send(request.frame, request.perSecond);
   else if (request.ask === 'end') return windowOf(request.periodMs);
   else {

@@ -53,7 +53,7 @@ export interface OpenRequest {
 }
 
 export type ClientsRequest =
-  /** Answer when all are in and have the state: null. */
+  /** Answer when all are in and have the state: how many rooms got all their clients. */
   | OpenRequest
   /** The rooms that were opened last lose their clients. Answer: null. */
   | { readonly ask: 'close'; readonly rooms: number }

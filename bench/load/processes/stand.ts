@@ -14,6 +14,8 @@ import type {
 } from './protocol.ts';
 import { type StepTimes, summariseSteps } from './step-times.ts';
 
+export type RoomsRequest = Omit<OpenRequest, 'ask' | 'urls'>;
+
 export type Side = 'ours' | 'stock';
 
 /** Of the rooms whose steps are logged, and of their patches. */
@@ -82,8 +84,14 @@ export class Stand {
   }
 
   /** Rooms with clients, made by the clients. */
-  async open(request: Omit<OpenRequest, 'ask' | 'urls'>): Promise<void> {
-    await this.#clients.ask({ ask: 'open', urls: this.#urls, ...request });
+  async open(request: RoomsRequest): Promise<void> {
+    const opened = await this.tryOpen(request);
+    if (opened < request.rooms) throw new Error(`${opened} of ${request.rooms} rooms were opened`);
+  }
+
+  /** As `open`, of a server that may have too much to do: how many it took. */
+  async tryOpen(request: RoomsRequest): Promise<number> {
+    return (await this.#clients.ask({ ask: 'open', urls: this.#urls, ...request })) as number;
   }
 
   /** The rooms that were opened last are left, and disposed of. */
