@@ -1,7 +1,7 @@
 /**
- * A tick of the swarm, 300 drones, from the step to the patch's bytes, without scheduler or sockets:
- * the worker's visit beside the same rules on @colyseus/schema and its Encoder. One thread; short,
- * and a ratio with room for a busy machine. room-cpu in bench/load has the whole server.
+ * A tick of the swarm, 300 drones, from the step to the patch's bytes, without scheduler and
+ * sockets: the worker's visit beside the same rules on @colyseus/schema and its Encoder. One
+ * thread; short, and a ratio with room for a busy machine. bench/load/room-cpu.ts has the server.
  */
 import { Encoder } from '@colyseus/schema';
 import swarm from '../../rooms/swarm.ts';

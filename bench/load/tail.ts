@@ -1,7 +1,7 @@
 /**
  * How late steps are where rooms differ: 40 swarms of 300 drones beside a room whose step takes
- * 30 ms of its 50, each with a client. Late against an ideal schedule, and the deviation from a
- * period after the step before. Ours, ours with rooms that stay on their home worker, and stock.
+ * 30 ms, each with a client. Late against an ideal schedule, and the deviation from a period after
+ * the step before. Ours, ours with rooms that stay on their home worker, and stock.
  *
  * And 16 swarms beside a room whose step never ends before the next is due, on two workers: the
  * heavy room has a worker for itself, and the others the other one.
@@ -39,6 +39,7 @@ function stepTimes(config: StandConfig, scene: Scene, quick: boolean): Promise<S
     const window = await stand.window(quick ? quickMs : windowMs);
     // Without stealing, and in stock, steps are dropped: that is what is shown, so it is no error.
     if (config.side === 'ours' && config.stealing !== false) demandSwarms(window, swarms);
+    else if (window.steps.rooms !== swarms) throw new Error(`${window.steps.rooms} rooms stepped`);
     return window.steps;
   });
 }

@@ -6,8 +6,8 @@ import type { Window } from './stand.ts';
 
 /** Of the steps that are due. */
 const shareMin = 0.9;
-/** A stock patch has a timer of its own: now and then two steps go out in one. */
-const patchShareMin = 0.75;
+/** Of a patch for each step: stock's has a timer of its own, and now and then tells of two. */
+const patchShareMin = 0.6;
 
 export interface Work {
   readonly rooms: number;
