@@ -37,7 +37,7 @@ const full: Pace = {
   probeMs: 1_500,
   confirmMs: 6_000,
   precision: 0.08,
-  budgetMs: 45_000,
+  budgetMs: 25_000,
 };
 const quick: Pace = {
   rounds: 1,
