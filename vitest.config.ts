@@ -20,6 +20,7 @@ const serialFiles = [
     (folder) => `test/${folder}/**/*.test.ts`,
   ),
   'test/house/pack.test.ts',
+  'test/bench/stand.test.ts',
 ];
 
 const shared = {

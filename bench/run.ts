@@ -26,13 +26,15 @@ async function main(): Promise<number> {
     return 2;
   }
   if (flags.list) {
-    for (const { kind, name } of selected) process.stdout.write(`${kind}  ${name}\n`);
+    for (const { kind, results } of selected) {
+      for (const { name } of results) process.stdout.write(`${kind}  ${name}\n`);
+    }
     return 0;
   }
   const results: BenchmarkResult[] = [];
   for (const [at, benchmark] of selected.entries()) {
     process.stderr.write(`[${at + 1}/${selected.length}] ${benchmark.name}\n`);
-    results.push(await runBenchmark(benchmark, { quick: flags.quick }));
+    results.push(...(await runBenchmark(benchmark, { quick: flags.quick })));
   }
   process.stdout.write(`${formatTable(results)}\n`);
   if (flags.json !== undefined) writeJson(flags.json, results, flags.quick);
@@ -41,7 +43,10 @@ async function main(): Promise<number> {
 }
 
 function select(all: readonly Registered[], only: string | undefined, gate: boolean): Registered[] {
-  if (only !== undefined) return all.filter((benchmark) => benchmark.name.includes(only));
+  if (only !== undefined) {
+    const isMeant = ({ name }: { readonly name: string }) => name.includes(only);
+    return all.filter((benchmark) => isMeant(benchmark) || benchmark.results.some(isMeant));
+  }
   return all.filter((benchmark) => !gate || benchmark.kind === 'gate');
 }
 

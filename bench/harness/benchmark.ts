@@ -36,9 +36,21 @@ export interface Benchmark {
   run(options: RunOptions): Samples | Promise<Samples>;
 }
 
+/** What the table and `--json` say of a figure before there is one. */
+export type Description = Pick<Benchmark, 'name' | 'unit' | 'goal'>;
+
+/** Several figures out of one run: two percentiles of the same steps, say. */
+export interface BenchmarkGroup {
+  /** Unique in the project, as the names of its results are; `--only` looks at all of them. */
+  readonly name: string;
+  readonly results: readonly Description[];
+  /** The samples of each result, in the order of `results`. */
+  run(options: RunOptions): readonly Samples[] | Promise<readonly Samples[]>;
+}
+
 /** What a file of benchmarks exports: one, or several that share their set-up. */
 export interface BenchmarkModule {
-  readonly benchmark: Benchmark | readonly Benchmark[];
+  readonly benchmark: Benchmark | BenchmarkGroup | readonly (Benchmark | BenchmarkGroup)[];
 }
 
 /** A finished benchmark, as the table shows it and `--json` writes it. */

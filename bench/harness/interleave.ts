@@ -18,23 +18,33 @@ export interface Sides {
 
 /** Alternates which side goes first, and collects garbage before every round. */
 export async function interleave(sides: Sides): Promise<Samples> {
-  const { rounds, warmups = 2 } = sides;
-  const ours: number[] = [];
-  const stock: number[] = [];
+  const { ours, stock, rounds, warmups = 2 } = sides;
+  if (stock === undefined) return takeTurns({ ours }, rounds, warmups);
+  return takeTurns({ ours, stock }, rounds, warmups);
+}
+
+/**
+ * As `interleave`, for any number of sides, whose rounds may give any figures: by side, those of
+ * the rounds that count.
+ */
+export async function takeTurns<Name extends string, Figure>(
+  sides: Readonly<Record<Name, () => Figure | Promise<Figure>>>,
+  rounds: number,
+  warmups = 0,
+): Promise<Record<Name, Figure[]>> {
+  const names = Object.keys(sides) as Name[];
+  const figures = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
+    Name,
+    Figure[]
+  >;
   for (let round = -warmups; round < rounds; round++) {
-    const order = [
-      { run: sides.ours, samples: ours },
-      { run: sides.stock, samples: stock },
-    ];
-    if (round % 2 !== 0) order.reverse();
-    for (const { run, samples } of order) {
-      if (run === undefined) continue;
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
       globalThis.gc?.();
-      const figure = await run();
-      if (round >= 0) samples.push(figure);
+      const figure = await sides[name]();
+      if (round >= 0) figures[name].push(figure);
     }
   }
-  return sides.stock === undefined ? { ours } : { ours, stock };
+  return figures;
 }
 
 /** Nanoseconds that one of `calls` calls of `work` takes. The loop itself is part of it. */

@@ -1,9 +1,6 @@
 /** Turns samples into a result and a goal into words. Pure functions. */
-import type { Benchmark, BenchmarkResult, Goal, Samples } from './benchmark.ts';
+import type { BenchmarkResult, Description, Goal, Samples } from './benchmark.ts';
 import { median, spread } from './statistics.ts';
-
-/** What the runner knows of a benchmark that runs in another process. */
-export type Description = Pick<Benchmark, 'name' | 'unit' | 'goal'>;
 
 export function judge(described: Description, samples: Samples): BenchmarkResult {
   const ours = median(samples.ours);

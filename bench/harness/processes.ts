@@ -5,8 +5,8 @@
 import { fork } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { BenchmarkResult, RunOptions, Samples } from './benchmark.ts';
-import { type Description, failed, judge } from './judge.ts';
+import type { BenchmarkResult, Description, RunOptions, Samples } from './benchmark.ts';
+import { failed, judge } from './judge.ts';
 
 const benchFolder = new URL('../', import.meta.url);
 const childFile = fileURLToPath(new URL('./child.ts', import.meta.url));
@@ -15,7 +15,13 @@ const kinds = ['micro', 'load', 'gate'] as const;
 /** One benchmark takes at most this long; a run that hangs must not hang the runner. */
 const benchmarkMsMax = 10 * 60_000;
 
-export interface Registered extends Description {
+/** What a benchmark's process says of it: the figures that a run gives, in order. */
+export interface Announcement {
+  readonly name: string;
+  readonly results: readonly Description[];
+}
+
+export interface Registered extends Announcement {
   readonly kind: (typeof kinds)[number];
   readonly file: string;
 }
@@ -29,24 +35,27 @@ export async function findBenchmarks(): Promise<Registered[]> {
     for (const entry of readdirSync(folder).sort()) {
       const file = fileURLToPath(new URL(entry, folder));
       if (!entry.endsWith('.ts') || !registers(file)) continue;
-      const described = (await ask([file])) as Description[];
+      const described = (await ask([file])) as Announcement[];
       found.push(...described.map((benchmark) => ({ ...benchmark, kind, file })));
     }
   }
   return found;
 }
 
-/** Runs one; a benchmark that throws or dies is a result that does not hold. */
+/** Runs one; where it throws or dies, none of its results holds. */
 export async function runBenchmark(
   benchmark: Registered,
   options: RunOptions,
-): Promise<BenchmarkResult> {
+): Promise<BenchmarkResult[]> {
+  const { file, name, results } = benchmark;
   try {
     const pace = options.quick ? ['quick'] : [];
-    const samples = (await ask([benchmark.file, benchmark.name, ...pace])) as Samples;
-    return judge(benchmark, samples);
+    const samples = (await ask([file, name, ...pace])) as Samples[];
+    if (samples.length !== results.length) throw new Error(`${samples.length} figures came`);
+    return results.map((described, at) => judge(described, samples[at]!));
   } catch (error) {
-    return failed(benchmark, error instanceof Error ? error.message : String(error));
+    const text = error instanceof Error ? error.message : String(error);
+    return results.map((described) => failed(described, text));
   }
 }
 

@@ -1,7 +1,8 @@
 /** The table on the terminal and the file that `--json` writes. Runs in bench/run.ts. */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { dirname } from 'node:path';
 import type { BenchmarkResult } from './benchmark.ts';
 import { goalText } from './judge.ts';
 
@@ -44,6 +45,7 @@ export function writeJson(file: string, results: readonly BenchmarkResult[], qui
     quick,
     results,
   };
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
 }
 

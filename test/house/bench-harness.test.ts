@@ -1,8 +1,12 @@
 /** The benchmark harness's own arithmetic: medians, spreads, turns, goals. Runs in vitest. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { interleave } from '../../bench/harness/interleave.ts';
+import { interleave, takeTurns } from '../../bench/harness/interleave.ts';
 import { failed, goalText, judge } from '../../bench/harness/judge.ts';
-import { formatTable } from '../../bench/harness/report.ts';
+import { findBenchmarks } from '../../bench/harness/processes.ts';
+import { formatTable, writeJson } from '../../bench/harness/report.ts';
 import { median, quantile, spread } from '../../bench/harness/statistics.ts';
 
 const described = { name: 'change a field', unit: 'ns' };
@@ -32,6 +36,15 @@ describe('interleave', () => {
     const samples = await interleave({ ours, stock: side('stock'), rounds: 2, warmups: 1 });
     expect(order).toEqual(['stock', 'ours', 'ours', 'stock', 'stock', 'ours']);
     expect(samples).toEqual({ ours: [3, 6], stock: [4, 5] });
+  });
+
+  test('takes turns between any number of sides', async () => {
+    const order: string[] = [];
+    const side = (name: string) => () => `${name}${order.push(name)}`;
+    const sides = { a: side('a'), b: side('b'), c: side('c') };
+    const figures = await takeTurns(sides, 2);
+    expect(order).toEqual(['a', 'b', 'c', 'c', 'b', 'a']);
+    expect(figures).toEqual({ a: ['a1', 'a6'], b: ['b2', 'b5'], c: ['c3', 'c4'] });
   });
 
   test('runs one side alone', async () => {
@@ -83,4 +96,28 @@ test('the table shows what holds, what does not, and what failed', () => {
     ['other', 'ms', 'NO'],
     ['other: its process ended with 1 and no figures'],
   ]);
+});
+
+test('every benchmark is found, and no two figures have the same name', async () => {
+  const found = await findBenchmarks();
+  const names = found.flatMap(({ results }) => results.map(({ name }) => name));
+  expect(names).toHaveLength(new Set(names).size);
+  const load = found.filter(({ kind }) => kind === 'load');
+  const words = new Set(load.map(({ name }) => name.split(/[: ]/)[0]));
+  expect([...words].sort()).toEqual(
+    ['capacity', 'connection', 'fanout', 'garbage', 'input', 'room-cpu', 'scale', 'tail'].sort(),
+  );
+});
+
+test('results go into a folder that is not there yet', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-results-'));
+  try {
+    const file = join(folder, 'a', 'b.json');
+    const judged = judge(described, { ours: [1], stock: [2] });
+    writeJson(file, [judged], true);
+    const written = JSON.parse(readFileSync(file, 'utf8'));
+    expect(written).toMatchObject({ quick: true, node: process.version, results: [judged] });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

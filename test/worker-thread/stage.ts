@@ -12,7 +12,7 @@ import { RoomMemory } from '../../src/memory/room-memory.ts';
 import { RoomView } from '../../src/worker-thread/room-view.ts';
 import { runVisit } from '../../src/worker-thread/run-visit.ts';
 
-const arenaBytes = 64 * 1_024;
+const arenaBytesDefault = 64 * 1_024;
 
 export interface Seen {
   readonly kind: number;
@@ -35,11 +35,15 @@ export class Stage {
 
   constructor(
     game: GameDefinition,
-    options: { readonly checked?: boolean; readonly checksumEvery?: number } = {},
+    options: {
+      readonly checked?: boolean;
+      readonly checksumEvery?: number;
+      readonly arenaBytes?: number;
+    } = {},
   ) {
     this.game = game;
     this.#checksumEvery = options.checksumEvery ?? 0;
-    this.arena = new TickArena(arenaBytes, options);
+    this.arena = new TickArena(options.arenaBytes ?? arenaBytesDefault, options);
     this.memory = RoomMemory.create(game.plan, monotonicMs());
     const { memory, layout } = this.memory;
     this.view = this.anotherView();
