@@ -10,7 +10,7 @@ import type { StateOf } from '../../src/memory/state/state-handle.ts';
 import { StateChecksum } from '../../src/replication/state-checksum.ts';
 import { StateEncoder } from '../../src/replication/state-encoder.ts';
 import { encodeHandshake } from '../../src/schema/handshake.ts';
-import { decodedChecksum } from '../../src/soak/bots/decoded-checksum.ts';
+import { decodedChecksum } from '../../src/soak/bots/sdk/decoded-checksum.ts';
 import type { Benchmark } from '../harness/benchmark.ts';
 import { interleave, nsPerCall } from '../harness/interleave.ts';
 

@@ -3,8 +3,8 @@
  */
 import { UsageError } from '../base/errors.ts';
 import { checksumEveryLimit, workersLimit } from '../base/limits.ts';
-import { threadsDefault } from './bots/bot-threads.ts';
 import type { BotKind } from './bots/make-bot.ts';
+import { threadsDefault } from './bots/threads/bot-threads.ts';
 import type { TroublePlan } from './bots/trouble.ts';
 import type { Limits } from './report/thresholds.ts';
 

@@ -3,9 +3,9 @@
  * Soak's own thread; owns the run.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BotThreads } from './bots/bot-threads.ts';
-import { loadScenario } from './bots/load-scenario.ts';
+import { loadScenario } from './bots/scenario/load-scenario.ts';
 import { Swarm } from './bots/swarm.ts';
+import { BotThreads } from './bots/threads/bot-threads.ts';
 import { ErrorTally } from './measure/error-tally.ts';
 import { Recorder } from './measure/recorder.ts';
 import { completeOptions, type SoakOptions, type SoakPlan } from './options.ts';

@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { LobbyWatcher } from '../e2e/lobby-watcher.ts';
 import { create, Player } from '../e2e/player.ts';
 import { CliProcess } from './run-cli.ts';

@@ -4,7 +4,7 @@
  */
 import type { matchMaker } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { LobbyWatcher } from '../e2e/lobby-watcher.ts';
 import { join, Player } from '../e2e/player.ts';
 import {

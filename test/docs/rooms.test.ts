@@ -3,7 +3,7 @@
  * are type-checked; the server of ordinary-rooms.md runs, and so do its clients.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { blocksOf, GuideFolder } from './guide-folder.ts';
 
 const { Client } = await loadSdk();

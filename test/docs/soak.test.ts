@@ -4,8 +4,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadScenario } from '../../src/soak/bots/load-scenario.ts';
-import { runScenario } from '../../src/soak/bots/run-scenario.ts';
+import { loadScenario } from '../../src/soak/bots/scenario/load-scenario.ts';
+import { runScenario } from '../../src/soak/bots/scenario/run-scenario.ts';
 import { errorsOf, startServer, type TestServer } from '../e2e/harness.ts';
 import { SdkHost } from '../soak/scenario-host.ts';
 import { GuideFolder } from './guide-folder.ts';

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { matchMaker } from '@colyseus/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { startServer, type TestServer } from './harness.ts';
 import { Player } from './player.ts';
 import { boatOf, comesBack, cut, cutOnServer, type HarbourState, returnWith } from './sailor.ts';

@@ -4,7 +4,7 @@
  */
 import type { Room as SdkRoom } from '@colyseus/sdk';
 import { expect } from 'vitest';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { eventually } from './harness.ts';
 
 const { Client } = await loadSdk();

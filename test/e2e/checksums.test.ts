@@ -6,7 +6,7 @@
 import { Reflection, type Schema } from '@colyseus/schema';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodeHandshake } from '../../src/schema/handshake.ts';
-import { decodedChecksum } from '../../src/soak/bots/decoded-checksum.ts';
+import { decodedChecksum } from '../../src/soak/bots/sdk/decoded-checksum.ts';
 import cabinet from './games/cabinet.ts';
 import { errorsOf, startServer, type TestServer } from './harness.ts';
 import { create, join, type Player } from './player.ts';

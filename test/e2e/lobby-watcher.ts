@@ -1,6 +1,6 @@
 /** A stock client in a stock lobby: what it is told of the rooms, in order and as it stands. */
 import type { IRoomCache } from '@colyseus/core';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { Player } from './player.ts';
 
 const { Client } = await loadSdk();

@@ -1,7 +1,7 @@
 /** Ordinary Colyseus rooms beside games, in one server, for stock clients. */
 import { defineRoom, LobbyRoom, type matchMaker, QueueRoom } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { errorsOf, eventually, startServer, type TestServer } from './harness.ts';
 import { LobbyWatcher } from './lobby-watcher.ts';
 import chat from './mixed/games/chat.ts';

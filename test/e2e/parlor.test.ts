@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { matchMaker } from '@colyseus/core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as reversi from '../../rooms/parlor/reversi.ts';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { errorsOf, eventually, startServer, type TestServer } from './harness.ts';
 import { create, join, Player } from './player.ts';
 import { comesBack, cutOnServer } from './sailor.ts';

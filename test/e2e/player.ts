@@ -3,7 +3,7 @@
  * it was closed. Waiting is by events: each frame and each close looks at what is waited for.
  */
 import type { InputHandle, Room } from '@colyseus/sdk';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { patienceMs } from './harness.ts';
 
 const { Client } = await loadSdk();

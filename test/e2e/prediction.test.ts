@@ -8,7 +8,7 @@ import type { Predict as PredictOf } from '@colyseus/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Flyer, flightFields, fly } from '../../rooms/skirmish/flight.ts';
 import type { Move, Ship, State } from '../../rooms/skirmish/state.ts';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { startServer, type TestServer } from './harness.ts';
 import { create, join, type Player } from './player.ts';
 import { SlowLine } from './slow-line.ts';

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MapSchema, Schema } from '@colyseus/schema';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { startServer, type TestServer } from './harness.ts';
 import { create, type Player } from './player.ts';
 import { SlowLine } from './slow-line.ts';

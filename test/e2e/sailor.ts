@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import { matchMaker } from '@colyseus/core';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { create, join, Player } from './player.ts';
 
 const { Client } = await loadSdk();

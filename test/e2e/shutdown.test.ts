@@ -1,6 +1,6 @@
 /** A server that closes waits for nobody who is not there. */
 import { expect, test } from 'vitest';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { errorsOf, startServer } from './harness.ts';
 import { boatOf, cut, sail } from './sailor.ts';
 

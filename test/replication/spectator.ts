@@ -3,7 +3,7 @@
  * server's full state and patches. Test code.
  */
 import { type Decoder, type MapSchema, Reflection, type Schema } from '@colyseus/schema';
-import { decodedChecksum } from '../../src/soak/bots/decoded-checksum.ts';
+import { decodedChecksum } from '../../src/soak/bots/sdk/decoded-checksum.ts';
 import { type Fields, type Snapshot, snapshotOf } from './snapshot.ts';
 import type { StateShape } from './state-shape.ts';
 

@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { StateOf } from '../../src/memory/state/state-handle.ts';
 import { compilePlan } from '../../src/schema/compile-plan.ts';
 import { encodeHandshake } from '../../src/schema/handshake.ts';
-import { decodedChecksum } from '../../src/soak/bots/decoded-checksum.ts';
+import { decodedChecksum } from '../../src/soak/bots/sdk/decoded-checksum.ts';
 import { Workers } from './workers.ts';
 
 const Item = schema({ name: t.string(), level: t.uint8() }, 'Item');

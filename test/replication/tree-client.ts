@@ -1,6 +1,6 @@
 /** One client of a tree: the stock decoder with an author's callbacks on all of it. Test code. */
 import { type Decoder, Reflection } from '@colyseus/schema';
-import { decodedChecksum } from '../../src/soak/bots/decoded-checksum.ts';
+import { decodedChecksum } from '../../src/soak/bots/sdk/decoded-checksum.ts';
 import { type Content, clientContent } from './tree-content.ts';
 import { TreeEvents } from './tree-events.ts';
 import type { ClassShape } from './tree-shape.ts';

@@ -1,8 +1,8 @@
 /** Bots for scenarios in tests: the stock SDK in a real room, and what is counted as an error. */
 import type { InputHandle, Room } from '@colyseus/sdk';
-import { loadSdk } from '../../src/soak/bots/load-sdk.ts';
 import { fillRandom, inputFieldsOf, seededRandom } from '../../src/soak/bots/random-input.ts';
-import type { ScenarioHost } from '../../src/soak/bots/run-scenario.ts';
+import type { ScenarioHost } from '../../src/soak/bots/scenario/run-scenario.ts';
+import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 
 const paceMs = 20;
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { FromRoom, MessageFlag, roomSlot, ToRoom } from '../../src/channel/records.ts';
 import { defineGame, type StepContext } from '../../src/game/index.ts';
 import { encodeHandshake } from '../../src/schema/handshake.ts';
-import { decodedChecksum } from '../../src/soak/bots/decoded-checksum.ts';
+import { decodedChecksum } from '../../src/soak/bots/sdk/decoded-checksum.ts';
 import { kindsOf, type Seen, Stage } from './stage.ts';
 
 const Thing = schema({ x: t.float32(), name: t.string() }, 'Thing');

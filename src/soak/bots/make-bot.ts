@@ -1,8 +1,8 @@
 /** Which kind of bot a thread makes. On a bot thread. */
 import type { Bot, BotParts } from './bot.ts';
-import { loadSdk } from './load-sdk.ts';
-import { RawBot } from './raw-bot.ts';
-import { SdkBot } from './sdk-bot.ts';
+import { RawBot } from './raw/raw-bot.ts';
+import { loadSdk } from './sdk/load-sdk.ts';
+import { SdkBot } from './sdk/sdk-bot.ts';
 
 /** 'sdk' decodes everything; 'raw' speaks the protocol and decodes nothing. */
 export type BotKind = 'sdk' | 'raw';

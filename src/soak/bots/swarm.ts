@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorText } from '../error-text.ts';
 import type { ErrorTally } from '../measure/error-tally.ts';
 import type { SoakPlan } from '../options.ts';
-import { type BotThreads, ThreadDead } from './bot-threads.ts';
+import { type BotThreads, ThreadDead } from './threads/bot-threads.ts';
 
 export class Swarm {
   readonly #plan: SoakPlan;

@@ -3,7 +3,7 @@
  * progress. Soak's own thread; owns samples and totals.
  */
 import { monotonicMs } from '../../base/clock.ts';
-import type { BotThreads } from '../bots/bot-threads.ts';
+import type { BotThreads } from '../bots/threads/bot-threads.ts';
 import { errorText } from '../error-text.ts';
 import type { SoakPlan } from '../options.ts';
 import type { Sample } from '../report/soak-report.ts';

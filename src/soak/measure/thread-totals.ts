@@ -2,7 +2,7 @@
  * What all bot threads have told, added up. Soak's own thread; the recorder writes it. What a
  * thread told before it died stays in.
  */
-import type { ThreadTaken } from '../bots/thread-messages.ts';
+import type { ThreadTaken } from '../bots/threads/thread-messages.ts';
 import type { DesyncReport } from '../report/soak-report.ts';
 import { ErrorTally } from './error-tally.ts';
 import { Durations } from './histogram.ts';

@@ -1,5 +1,5 @@
 /** A raw bot's measure that keeps what it is told, for tests of bots. */
-import type { RawBotMeasure } from '../../../src/soak/bots/raw-bot.ts';
+import type { RawBotMeasure } from '../../../src/soak/bots/raw/raw-bot.ts';
 
 export class Heard implements RawBotMeasure {
   patches = 0;

@@ -1,5 +1,5 @@
 /** What a bot thread answers, for tests: a real measure in it, and what changes. */
-import type { ThreadTaken } from '../../../src/soak/bots/thread-messages.ts';
+import type { ThreadTaken } from '../../../src/soak/bots/threads/thread-messages.ts';
 import { Measure } from '../../../src/soak/measure/measure.ts';
 import type { Answers } from '../../../src/soak/measure/thread-totals.ts';
 

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UsageError } from '../../base/errors.ts';
-import { errorText } from '../error-text.ts';
-import { isScenario, type Scenario } from '../scenario.ts';
+import { UsageError } from '../../../base/errors.ts';
+import { errorText } from '../../error-text.ts';
+import { isScenario, type Scenario } from '../../scenario.ts';
 
 /** `file` is relative to the working directory. Throws `UsageError` that says what is wrong. */
 export async function loadScenario(file: string): Promise<Scenario> {

@@ -1,20 +1,20 @@
 /** Raw bots in real rooms: what they tell of joins, acks, drops and returns. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Bot } from '../../../src/soak/bots/bot.ts';
-import { seededRandom } from '../../../src/soak/bots/random-input.ts';
-import { RawBot } from '../../../src/soak/bots/raw-bot.ts';
-import { eventually, startServer, type TestServer } from '../../e2e/harness.ts';
-import { type StockServer, startStockServer } from '../stock-server.ts';
-import { Heard } from './heard.ts';
-import { type RudeServer, startRudeServer } from './rude-server.ts';
+import type { Bot } from '../../../../src/soak/bots/bot.ts';
+import { seededRandom } from '../../../../src/soak/bots/random-input.ts';
+import { RawBot } from '../../../../src/soak/bots/raw/raw-bot.ts';
+import { eventually, startServer, type TestServer } from '../../../e2e/harness.ts';
+import { type StockServer, startStockServer } from '../../stock-server.ts';
+import { Heard } from '../heard.ts';
+import { type RudeServer, startRudeServer } from '../rude-server.ts';
 
 let stock: StockServer;
 let ours: TestServer;
 let pacer: NodeJS.Timeout | undefined;
 beforeAll(async () => {
   stock = await startStockServer();
-  const skirmish = new URL('../../../rooms/skirmish.ts', import.meta.url);
+  const skirmish = new URL('../../../../rooms/skirmish.ts', import.meta.url);
   ours = await startServer([], { games: { skirmish } });
 });
 afterEach(() => clearInterval(pacer));

@@ -3,11 +3,11 @@
  * its number. Types only.
  */
 
-import type { Taken } from '../measure/measure.ts';
-import type { Summary } from '../measure/server-stats.ts';
-import type { Destination } from './bot.ts';
-import type { BotKind } from './make-bot.ts';
-import type { TroublePlan } from './trouble.ts';
+import type { Taken } from '../../measure/measure.ts';
+import type { Summary } from '../../measure/server-stats.ts';
+import type { Destination } from '../bot.ts';
+import type { BotKind } from '../make-bot.ts';
+import type { TroublePlan } from '../trouble.ts';
 
 /** Its workerData. */
 export interface BotThreadStart {

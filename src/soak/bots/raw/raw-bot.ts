@@ -5,11 +5,11 @@
  */
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorText } from '../error-text.ts';
-import type { Measure } from '../measure/measure.ts';
-import type { Bot, Destination } from './bot.ts';
-import { PatchRhythm } from './patch-rhythm.ts';
-import type { Random } from './random-input.ts';
+import { errorText } from '../../error-text.ts';
+import type { Measure } from '../../measure/measure.ts';
+import type { Bot, Destination } from '../bot.ts';
+import { PatchRhythm } from '../patch-rhythm.ts';
+import type { Random } from '../random-input.ts';
 import { RawClient } from './raw-client.ts';
 
 /** Close code of a room that was left with consent, as in the SDK's CloseCode. */

@@ -4,10 +4,10 @@
  * one thread, which owns it; it owns its connection and its inputs.
  */
 import { performance } from 'node:perf_hooks';
-import { errorText } from '../error-text.ts';
-import type { Destination } from './bot.ts';
+import { errorText } from '../../error-text.ts';
+import type { Destination } from '../bot.ts';
+import type { Random } from '../random-input.ts';
 import { reserveSeat, type Seat, seatUrl } from './matchmake.ts';
-import type { Random } from './random-input.ts';
 import { RawConnection } from './raw-connection.ts';
 import {
   codeMask,

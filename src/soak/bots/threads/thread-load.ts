@@ -3,7 +3,7 @@
  * thread.
  */
 import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import type { Summary } from '../measure/server-stats.ts';
+import type { Summary } from '../../measure/server-stats.ts';
 
 /** Resolution of the event loop delay. */
 const resolutionMs = 10;

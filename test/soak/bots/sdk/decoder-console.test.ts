@@ -1,6 +1,6 @@
 /** Decoder lines on the console become errors; other lines stay. */
 import { afterEach, expect, it, vi } from 'vitest';
-import { watchDecoderConsole } from '../../../src/soak/bots/decoder-console.ts';
+import { watchDecoderConsole } from '../../../../src/soak/bots/sdk/decoder-console.ts';
 
 const original = { warn: console.warn, error: console.error, info: console.info };
 

@@ -8,12 +8,12 @@ import { type Client, Room } from '@colyseus/core';
 import { schema, t } from '@colyseus/schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
-import { loadSdk } from '../../../src/soak/bots/load-sdk.ts';
-import { seededRandom } from '../../../src/soak/bots/random-input.ts';
-import { RawClient } from '../../../src/soak/bots/raw-client.ts';
-import { errorsOf, eventually, startServer, type TestServer } from '../../e2e/harness.ts';
-import { type StockServer, startStockServer } from '../stock-server.ts';
-import { handshakeFrame, type RudeServer, startRudeServer } from './rude-server.ts';
+import { seededRandom } from '../../../../src/soak/bots/random-input.ts';
+import { RawClient } from '../../../../src/soak/bots/raw/raw-client.ts';
+import { loadSdk } from '../../../../src/soak/bots/sdk/load-sdk.ts';
+import { errorsOf, eventually, startServer, type TestServer } from '../../../e2e/harness.ts';
+import { type StockServer, startStockServer } from '../../stock-server.ts';
+import { handshakeFrame, type RudeServer, startRudeServer } from '../rude-server.ts';
 
 const random = seededRandom(1);
 const seats: string[] = [];
@@ -39,7 +39,7 @@ class HeldRoom extends Room {
   }
 }
 
-const room = (name: string): URL => new URL(`../../../rooms/${name}.ts`, import.meta.url);
+const room = (name: string): URL => new URL(`../../../../rooms/${name}.ts`, import.meta.url);
 
 let stock: StockServer;
 let ours: TestServer;

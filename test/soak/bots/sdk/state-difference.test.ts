@@ -1,6 +1,6 @@
 /** Where two states are not the same, in lines. */
 import { expect, it } from 'vitest';
-import { differencesOf } from '../../../src/soak/bots/state-difference.ts';
+import { differencesOf } from '../../../../src/soak/bots/sdk/state-difference.ts';
 
 it('is nothing for equal states, NaN and missing ones included', () => {
   const state = { ships: { a: { x: Number.NaN, name: undefined } }, list: [1, 2] };

@@ -4,19 +4,19 @@
  */
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
-import { monotonicMs } from '../../base/clock.ts';
-import { errorText } from '../error-text.ts';
-import { Measure } from '../measure/measure.ts';
-import type { Bot, Destination } from './bot.ts';
-import { watchDecoderConsole } from './decoder-console.ts';
-import { loadScenario } from './load-scenario.ts';
-import { botMaker } from './make-bot.ts';
-import { seededRandom } from './random-input.ts';
-import { ScenarioPlayers } from './scenario-players.ts';
-import { SdkBot } from './sdk-bot.ts';
+import { monotonicMs } from '../../../base/clock.ts';
+import { errorText } from '../../error-text.ts';
+import { Measure } from '../../measure/measure.ts';
+import type { Bot, Destination } from '../bot.ts';
+import { botMaker } from '../make-bot.ts';
+import { seededRandom } from '../random-input.ts';
+import { loadScenario } from '../scenario/load-scenario.ts';
+import { ScenarioPlayers } from '../scenario/scenario-players.ts';
+import { watchDecoderConsole } from '../sdk/decoder-console.ts';
+import { SdkBot } from '../sdk/sdk-bot.ts';
+import { Trouble, type Victim } from '../trouble.ts';
 import { ThreadLoad } from './thread-load.ts';
 import type { BotThreadStart, Command, Reply, ThreadTaken } from './thread-messages.ts';
-import { Trouble, type Victim } from './trouble.ts';
 
 /** One timer for all bots: cheaper than one each, and finer than any tick. */
 const paceMs = 4;

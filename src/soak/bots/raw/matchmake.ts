@@ -2,7 +2,7 @@
  * Matchmaking over HTTP, as the stock SDK does it: ask for a seat, and where to connect for it.
  * Thread-neutral; owns nothing.
  */
-import type { Destination } from './bot.ts';
+import type { Destination } from '../bot.ts';
 
 /** What the matchmaker answers: a place in a room, kept for some seconds. */
 export interface Seat {

@@ -3,7 +3,7 @@
  * WebSocket and the timer of a pause.
  */
 import WebSocket from 'ws';
-import { errorText } from '../error-text.ts';
+import { errorText } from '../../error-text.ts';
 
 /** Hears of the socket, and of nothing more once it was cut or has closed. */
 export interface ConnectionOwner {

@@ -3,12 +3,12 @@
  * of an SDK bot here. On a bot thread; owns the end of the run, as scenarios see it.
  */
 import type { Room } from '@colyseus/sdk';
-import type { Measure } from '../measure/measure.ts';
-import type { InputValue, Scenario } from '../scenario.ts';
-import type { Destination } from './bot.ts';
-import { type Random, seededRandom } from './random-input.ts';
+import type { Measure } from '../../measure/measure.ts';
+import type { InputValue, Scenario } from '../../scenario.ts';
+import type { Destination } from '../bot.ts';
+import { type Random, seededRandom } from '../random-input.ts';
+import type { SdkBot } from '../sdk/sdk-bot.ts';
 import { runScenario, type ScenarioHost } from './run-scenario.ts';
-import type { SdkBot } from './sdk-bot.ts';
 
 /** The run waits so long for a scenario's first join; the scenario itself goes on. */
 const firstJoinMsMax = 15_000;

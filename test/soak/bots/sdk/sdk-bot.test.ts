@@ -2,13 +2,13 @@
 import { type Client, Room } from '@colyseus/core';
 import { schema, t } from '@colyseus/schema';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { watchDecoderConsole } from '../../../src/soak/bots/decoder-console.ts';
-import { loadSdk } from '../../../src/soak/bots/load-sdk.ts';
-import { seededRandom } from '../../../src/soak/bots/random-input.ts';
-import { SdkBot } from '../../../src/soak/bots/sdk-bot.ts';
-import { Measure } from '../../../src/soak/measure/measure.ts';
-import { eventually } from '../../e2e/harness.ts';
-import { type StockServer, startStockServer } from '../stock-server.ts';
+import { seededRandom } from '../../../../src/soak/bots/random-input.ts';
+import { watchDecoderConsole } from '../../../../src/soak/bots/sdk/decoder-console.ts';
+import { loadSdk } from '../../../../src/soak/bots/sdk/load-sdk.ts';
+import { SdkBot } from '../../../../src/soak/bots/sdk/sdk-bot.ts';
+import { Measure } from '../../../../src/soak/measure/measure.ts';
+import { eventually } from '../../../e2e/harness.ts';
+import { type StockServer, startStockServer } from '../../stock-server.ts';
 
 const State = schema({ ticks: t.uint32() }, 'Held');
 const holdSeconds = 5;

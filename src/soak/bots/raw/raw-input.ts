@@ -5,7 +5,7 @@
  */
 import { encode, Reflection, type Schema } from '@colyseus/schema';
 import { InputEncoder } from '@colyseus/schema/input';
-import { fillRandom, inputFieldsOf, type Random, seededRandom } from './random-input.ts';
+import { fillRandom, inputFieldsOf, type Random, seededRandom } from '../random-input.ts';
 import { frameCode, type Handshake, timedBit } from './raw-frames.ts';
 
 /** Frames to draw from: in some 150 s at 30 Hz a client has sent each about 18 times. */

@@ -4,10 +4,10 @@
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { errorText } from '../error-text.ts';
-import type { ErrorTally } from '../measure/error-tally.ts';
-import type { SoakPlan } from '../options.ts';
-import type { Destination } from './bot.ts';
+import { errorText } from '../../error-text.ts';
+import type { ErrorTally } from '../../measure/error-tally.ts';
+import type { SoakPlan } from '../../options.ts';
+import type { Destination } from '../bot.ts';
 import type {
   BotThreadStart,
   CommandName,

@@ -2,11 +2,11 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadScenario } from '../../../src/soak/bots/load-scenario.ts';
-import { isScenario } from '../../../src/soak/scenario.ts';
+import { loadScenario } from '../../../../src/soak/bots/scenario/load-scenario.ts';
+import { isScenario } from '../../../../src/soak/scenario.ts';
 
 const path = (name: string): string =>
-  fileURLToPath(new URL(`../scenarios/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../scenarios/${name}`, import.meta.url));
 
 describe('loadScenario', () => {
   it('takes a path as it is, or from the working directory', async () => {

@@ -5,7 +5,7 @@
  */
 import { Decoder, Encoder, Reflection, type Schema, schema, t } from '@colyseus/schema';
 import { expect, test } from 'vitest';
-import { decodedChecksum } from '../../../src/soak/bots/decoded-checksum.ts';
+import { decodedChecksum } from '../../../../src/soak/bots/sdk/decoded-checksum.ts';
 
 const Thing = schema({ x: t.float32(), secret: t.uint8().default(7).noSync() }, 'Thing');
 const State = schema(

@@ -5,12 +5,12 @@
 import { performance } from 'node:perf_hooks';
 import type { Client, Room } from '@colyseus/sdk';
 import type { WebSocket } from 'ws';
-import { errorText } from '../error-text.ts';
-import type { Bot, BotParts, Destination } from './bot.ts';
+import { errorText } from '../../error-text.ts';
+import type { Bot, BotParts, Destination } from '../bot.ts';
+import { InputSender } from '../input-sender.ts';
+import { PatchRhythm } from '../patch-rhythm.ts';
+import { within } from '../within.ts';
 import { DesyncCheck } from './desync-check.ts';
-import { InputSender } from './input-sender.ts';
-import { PatchRhythm } from './patch-rhythm.ts';
-import { within } from './within.ts';
 
 /** Close code of a room that was left with consent, as in the SDK's CloseCode. */
 const closeCodeConsented = 4000;

@@ -2,12 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, Room } from '@colyseus/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadScenario } from '../../../src/soak/bots/load-scenario.ts';
-import { runScenario } from '../../../src/soak/bots/run-scenario.ts';
-import { defineScenario, type Scenario } from '../../../src/soak/scenario.ts';
-import { eventually, startServer, type TestServer } from '../../e2e/harness.ts';
-import { SdkHost } from '../scenario-host.ts';
-import { type StockServer, startStockServer } from '../stock-server.ts';
+import { loadScenario } from '../../../../src/soak/bots/scenario/load-scenario.ts';
+import { runScenario } from '../../../../src/soak/bots/scenario/run-scenario.ts';
+import { defineScenario, type Scenario } from '../../../../src/soak/scenario.ts';
+import { eventually, startServer, type TestServer } from '../../../e2e/harness.ts';
+import { SdkHost } from '../../scenario-host.ts';
+import { type StockServer, startStockServer } from '../../stock-server.ts';
 
 /** Says nothing back: whoever waits for a line waits in vain. */
 class SilentRoom extends Room {
@@ -30,7 +30,7 @@ let stock: StockServer;
 let ours: TestServer;
 beforeAll(async () => {
   stock = await startStockServer({ silent: SilentRoom, slow: SlowRoom });
-  const skirmish = new URL('../../../rooms/skirmish.ts', import.meta.url);
+  const skirmish = new URL('../../../../rooms/skirmish.ts', import.meta.url);
   ours = await startServer([], { games: { skirmish } });
 });
 afterAll(async () => {

@@ -4,10 +4,10 @@
  */
 import type { Decoder, Schema } from '@colyseus/schema';
 import type { Room } from '@colyseus/sdk';
-import type { BotParts } from './bot.ts';
+import type { BotParts } from '../bot.ts';
+import { within } from '../within.ts';
 import { decodedChecksum } from './decoded-checksum.ts';
 import { differencesOf } from './state-difference.ts';
-import { within } from './within.ts';
 
 /** A server that has no state to show, or has ended, must not keep a desync from being told. */
 const stateMsMax = 5_000;

@@ -4,9 +4,9 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Room } from '@colyseus/sdk';
-import { errorText } from '../error-text.ts';
-import type { InputValue, Scenario, ScenarioBot } from '../scenario.ts';
-import type { Random } from './random-input.ts';
+import { errorText } from '../../error-text.ts';
+import type { InputValue, Scenario, ScenarioBot } from '../../scenario.ts';
+import type { Random } from '../random-input.ts';
 
 /** What a scenario needs of whatever holds the bot: an SDK client. */
 export interface ScenarioHost {

@@ -5,7 +5,7 @@
  * owns nothing but what it has learnt of classes.
  */
 import type { Schema } from '@colyseus/schema';
-import { combine, hashNumber, hashText, hashWords, setSeed } from '../../base/hash.ts';
+import { combine, hashNumber, hashText, hashWords, setSeed } from '../../../base/hash.ts';
 
 interface Field {
   readonly index: number;

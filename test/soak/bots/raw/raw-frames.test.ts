@@ -7,8 +7,8 @@ import {
   frameCode,
   readHandshake,
   readRoomError,
-} from '../../../src/soak/bots/raw-frames.ts';
-import { handshakeFrame } from './rude-server.ts';
+} from '../../../../src/soak/bots/raw/raw-frames.ts';
+import { handshakeFrame } from '../rude-server.ts';
 
 /** A section: tag, length, bytes. */
 const options = (...bytes: number[]): number[] => [2, bytes.length, ...bytes];

@@ -2,9 +2,9 @@
 import { decode, Encoder, Reflection, schema, t } from '@colyseus/schema';
 import { InputDecoder } from '@colyseus/schema/input';
 import { describe, expect, it } from 'vitest';
-import { type Random, seededRandom } from '../../../src/soak/bots/random-input.ts';
-import type { Handshake } from '../../../src/soak/bots/raw-frames.ts';
-import { RawInput } from '../../../src/soak/bots/raw-input.ts';
+import { type Random, seededRandom } from '../../../../src/soak/bots/random-input.ts';
+import type { Handshake } from '../../../../src/soak/bots/raw/raw-frames.ts';
+import { RawInput } from '../../../../src/soak/bots/raw/raw-input.ts';
 
 const Move = schema(
   { turn: t.int8(), fire: t.boolean(), aim: t.angle(), name: t.string(), far: t.float64() },
