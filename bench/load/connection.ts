@@ -1,7 +1,7 @@
 /**
  * What a client costs a server in memory: resident bytes with 5,000 clients in 100 rooms, less
- * those before they came, by client. Idle: in a room where nobody moves, and nobody is sent
- * anything. Playing: five inputs a second from each, and five patches to each.
+ * those before they came, by client. Idle: in a room where nobody moves, and nobody is sent a
+ * thing. Playing: five inputs a second from each, and five patches to each.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchmarkGroup } from '../harness/benchmark.ts';
