@@ -10,8 +10,8 @@ import { wrap } from './kit/torus.ts';
 const dronesDefault = 1_000;
 const dronesMax = 20_000;
 const worldSize = 4_096;
-const cellSize = 64;
-const cellsAcross = worldSize / cellSize;
+const cellsAcrossMax = 64;
+const dronesPerCellMin = 2;
 const neighboursMax = 8;
 const speed = 60;
 const turnPerSecond = 4;
@@ -69,6 +69,7 @@ export default defineGame({
 });
 
 interface Grid {
+  readonly across: number;
   /** By cell: where its drones begin in `members`; one more at the end. */
   readonly starts: Int32Array;
   readonly members: Int32Array;
@@ -77,25 +78,28 @@ interface Grid {
 /** Sorts drones by cell: count, sum up, place. */
 function buildGrid({ state, arena }: Context, rows: Int32Array, count: number): Grid {
   const { x, y } = state.drones.columns;
-  const starts = arena.i32(cellsAcross * cellsAcross + 1).fill(0);
+  const across = cellsAcrossFor(state.wanted);
+  const starts = arena.i32(across * across + 1).fill(0);
   const members = arena.i32(dronesMax);
-  for (let i = 0; i < count; i++) starts[cellOf(x[rows[i]], y[rows[i]]) + 1]++;
+  for (let i = 0; i < count; i++) starts[cellOf(x[rows[i]], y[rows[i]], across) + 1]++;
   for (let cell = 1; cell < starts.length; cell++) starts[cell] += starts[cell - 1];
-  const next = arena.i32(cellsAcross * cellsAcross);
+  const next = arena.i32(across * across);
   for (let cell = 0; cell < next.length; cell++) next[cell] = starts[cell];
-  for (let i = 0; i < count; i++) members[next[cellOf(x[rows[i]], y[rows[i]])]++] = rows[i];
-  return { starts, members };
+  for (let i = 0; i < count; i++) {
+    members[next[cellOf(x[rows[i]], y[rows[i]], across)]++] = rows[i];
+  }
+  return { across, starts, members };
 }
 
 /** Each drone turns towards the mean heading of the first neighbours in its cell, and moves. */
 function steer(ctx: Context, rows: Int32Array, count: number, grid: Grid): void {
   const { drones } = ctx.state;
   const { x, y, vx, vy } = drones.columns;
-  const { starts, members } = grid;
+  const { across, starts, members } = grid;
   const turn = Math.min(1, turnPerSecond * ctx.dt);
   for (let i = 0; i < count; i++) {
     const row = rows[i];
-    const cell = cellOf(x[row], y[row]);
+    const cell = cellOf(x[row], y[row], across);
     const end = Math.min(starts[cell + 1], starts[cell] + neighboursMax);
     let meanX = vx[row];
     let meanY = vy[row];
@@ -121,6 +125,14 @@ function hatch(state: Context['state']): void {
   drone.vy = Math.sin(angle) * speed;
 }
 
-function cellOf(x: number, y: number): number {
-  return Math.floor(y / cellSize) * cellsAcross + Math.floor(x / cellSize);
+/** Cells so large that a drone has neighbours: a power of two of them, along each side. */
+function cellsAcrossFor(drones: number): number {
+  let across = cellsAcrossMax;
+  while (across > 1 && across * across * dronesPerCellMin > drones) across /= 2;
+  return across;
+}
+
+function cellOf(x: number, y: number, across: number): number {
+  const perUnit = across / worldSize;
+  return Math.floor(y * perUnit) * across + Math.floor(x * perUnit);
 }

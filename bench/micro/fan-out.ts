@@ -15,7 +15,9 @@ import { ByteRing } from '../../src/channel/byte-ring.ts';
 import { FromRoom } from '../../src/channel/records.ts';
 import type { RoomEvents } from '../../src/main-thread/room/room-events.ts';
 import { ClientSink } from '../../src/main-thread/sockets/client-sink.ts';
+import { FrameScratch } from '../../src/main-thread/sockets/frame-scratch.ts';
 import { RoomOutlet } from '../../src/main-thread/sockets/room-outlet.ts';
+import { StateFrames } from '../../src/main-thread/sockets/state-frames.ts';
 
 const clients = 64;
 const ringBytes = 1 << 20;
@@ -59,7 +61,8 @@ async function runAll(): Promise<void> {
 
 function outletWay(sockets: readonly WebSocket[], bodyBytes: number): () => void {
   const ring = new ByteRing(new SharedArrayBuffer(ByteRing.bytes(ringBytes)), 0, ringBytes);
-  const outlet = new RoomOutlet(ring, clients, true, {} as RoomEvents);
+  const states = new StateFrames(ring, true, new FrameScratch());
+  const outlet = new RoomOutlet(ring, clients, states, {} as RoomEvents);
   for (const [slot, socket] of sockets.entries()) {
     outlet.attach(slot as Slot, new ClientSink(new WebSocketClient(`${slot}`, socket)));
     ring.write(FromRoom.FULL_STATE, slot, 0, 0, Buffer.alloc(1));

@@ -10,8 +10,8 @@ import { wrap } from '../../rooms/kit/torus.ts';
 const dronesDefault = 1_000;
 const dronesMax = 20_000;
 const worldSize = 4_096;
-const cellSize = 64;
-const cellsAcross = worldSize / cellSize;
+const cellsAcrossMax = 64;
+const dronesPerCellMin = 2;
 const neighboursMax = 8;
 const speed = 60;
 const turnPerSecond = 4;
@@ -47,14 +47,18 @@ export class SwarmWorld {
   readonly #free: number[] = [];
   readonly #left: number[] = [];
   readonly #alive: Body[] = [];
-  readonly #starts = new Int32Array(cellsAcross * cellsAcross + 1);
-  readonly #next = new Int32Array(cellsAcross * cellsAcross);
+  readonly #across: number;
+  readonly #starts: Int32Array;
+  readonly #next: Int32Array;
   readonly #members: Body[] = [];
   #born = 0;
   seed = 1;
 
   constructor(drones: unknown = dronesDefault) {
     this.#wanted = Math.min(Math.max(Math.floor(Number(drones)) || 0, 0), dronesMax);
+    this.#across = cellsAcrossFor(this.#wanted);
+    this.#starts = new Int32Array(this.#across ** 2 + 1);
+    this.#next = new Int32Array(this.#across ** 2);
     this.#refill();
   }
 
@@ -83,11 +87,12 @@ export class SwarmWorld {
   #buildGrid(): void {
     const starts = this.#starts.fill(0);
     const next = this.#next;
-    for (const { drone } of this.#alive) starts[cellOf(drone.x, drone.y) + 1]!++;
+    const across = this.#across;
+    for (const { drone } of this.#alive) starts[cellOf(drone.x, drone.y, across) + 1]!++;
     for (let cell = 1; cell < starts.length; cell++) starts[cell]! += starts[cell - 1]!;
     next.set(starts.subarray(0, next.length));
     for (const body of this.#alive) {
-      this.#members[next[cellOf(body.drone.x, body.drone.y)]!++] = body;
+      this.#members[next[cellOf(body.drone.x, body.drone.y, across)]!++] = body;
     }
   }
 
@@ -96,7 +101,7 @@ export class SwarmWorld {
     const turn = Math.min(1, turnPerSecond * dt);
     for (const body of this.#alive) {
       const { drone } = body;
-      const cell = cellOf(drone.x, drone.y);
+      const cell = cellOf(drone.x, drone.y, this.#across);
       const start = this.#starts[cell]!;
       const end = Math.min(this.#starts[cell + 1]!, start + neighboursMax);
       let meanX = body.vx;
@@ -138,6 +143,13 @@ export class SwarmWorld {
   }
 }
 
-function cellOf(x: number, y: number): number {
-  return Math.floor(y / cellSize) * cellsAcross + Math.floor(x / cellSize);
+function cellsAcrossFor(drones: number): number {
+  let across = cellsAcrossMax;
+  while (across > 1 && across * across * dronesPerCellMin > drones) across /= 2;
+  return across;
+}
+
+function cellOf(x: number, y: number, across: number): number {
+  const perUnit = across / worldSize;
+  return Math.floor(y * perUnit) * across + Math.floor(x * perUnit);
 }

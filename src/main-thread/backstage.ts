@@ -13,6 +13,7 @@ import { MainWatch } from './main-watch.ts';
 import type { ServerPlan } from './options.ts';
 import type { GameRoom } from './room/game-room.ts';
 import type { FlowCounters, RoomServices } from './room/room-services.ts';
+import { FrameScratch } from './sockets/frame-scratch.ts';
 import { Outbox } from './sockets/outbox.ts';
 import { readStats, type ServerStats, type StatsOptions } from './stats.ts';
 import { MemoryPool } from './workers/memory-pool.ts';
@@ -24,6 +25,7 @@ export class Backstage implements RoomServices {
   readonly workers: WorkerPool;
   readonly homes: PinnedHomes;
   readonly outbox: Outbox;
+  readonly frames = new FrameScratch();
   readonly memory = new MemoryPool();
   readonly logger: Logger;
   readonly answerMs: number;

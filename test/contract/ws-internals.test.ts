@@ -57,6 +57,37 @@ describe('without compression', () => {
     expect(directSocketOf(client, client.ref)).not.toBeNull();
   });
 
+  test('what a socket has written at once it has left: its memory may be used again', async () => {
+    const { client, received } = pair;
+    const socket = directSocketOf(client, client.ref) as Socket;
+    const bytes = 1_000;
+    const memory = Buffer.alloc(wsHeaderBytes(bytes) + bytes);
+    const at = writeWsHeader(memory, 0, bytes);
+    for (let round = 0; round < 200; round++) {
+      memory.fill(round, at);
+      socket.write(memory);
+      expect(socket.writableLength).toBe(0);
+    }
+    await until(() => received.length === 200);
+    for (const [round, frame] of received.entries()) {
+      expect(frame.every((byte) => byte === round)).toBe(true);
+    }
+  });
+
+  test('what it could not write at once is in writableLength', async () => {
+    const { client, peer, received } = pair;
+    const socket = directSocketOf(client, client.ref) as Socket;
+    peer.pause();
+    const bytes = 8 * 1024 * 1024;
+    const framed = Buffer.alloc(wsHeaderBytes(bytes) + bytes);
+    writeWsHeader(framed, 0, bytes);
+    socket.write(framed);
+    expect(socket.writableLength).toBeGreaterThan(0);
+    peer.resume();
+    await until(() => received.length === 1);
+    expect(socket.writableLength).toBe(0);
+  });
+
   test('once closing no direct write is allowed', () => {
     const { client } = pair;
     client.leave(4000);

@@ -10,6 +10,7 @@ import { roomLayout } from '../../memory/layout.ts';
 import { RoomFlag, RoomHeader } from '../../memory/room-header.ts';
 import { Inbox } from '../sockets/inbox.ts';
 import { RoomOutlet } from '../sockets/room-outlet.ts';
+import { StateFrames } from '../sockets/state-frames.ts';
 import type { RoomEvents } from './room-events.ts';
 import type { NamedGame, RoomServices } from './room-services.ts';
 
@@ -50,7 +51,8 @@ export class RoomLink {
     const ringOut = new ByteRing(this.memory, layout.outRingOffset, layout.outRingBytes);
     this.inbox = new Inbox(ringIn, { expedite: () => scheduler.expedite(index) });
     const isTimed = definition.inputClass !== undefined;
-    this.outlet = new RoomOutlet(ringOut, definition.clientsMax, isTimed, events);
+    const states = new StateFrames(ringOut, isTimed, services.frames);
+    this.outlet = new RoomOutlet(ringOut, definition.clientsMax, states, events);
     services.outbox.attach(index, {
       read: () => {
         this.outlet.read();

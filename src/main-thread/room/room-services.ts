@@ -7,6 +7,7 @@ import type { RoomIndex, WorkerIndex } from '../../base/integers.ts';
 import type { OpenRoom } from '../../channel/control.ts';
 import type { GameDefinition } from '../../game/define-game.ts';
 import type { Scheduler } from '../../scheduler/scheduler.ts';
+import type { FrameScratch } from '../sockets/frame-scratch.ts';
 import type { Outbox } from '../sockets/outbox.ts';
 import type { MemoryPool } from '../workers/memory-pool.ts';
 import type { GameRoom } from './game-room.ts';
@@ -47,6 +48,7 @@ export interface RoomServices {
   readonly workers: RoomAnnouncer;
   readonly homes: HomeChooser;
   readonly outbox: Outbox;
+  readonly frames: FrameScratch;
   readonly memory: MemoryPool;
   readonly logger: Logger;
   readonly counters: FlowCounters;

@@ -10,7 +10,14 @@ import type { Client } from '@colyseus/core';
 import type { WebSocket } from 'ws';
 import { clientBacklogBytesMax } from '../../base/limits.ts';
 import { directSocketOf, socketOf, webSocketOf } from '../colyseus-internals.ts';
-import { timedHeadBytes, timedPrefixBytes, writeTimedHead } from './frames.ts';
+import {
+  plainHeadBytes,
+  plainPrefixBytes,
+  timedHeadBytes,
+  timedPrefixBytes,
+  writePlainHead,
+  writeTimedHead,
+} from './frames.ts';
 
 export class ClientSink {
   readonly client: Client;
@@ -37,26 +44,33 @@ export class ClientSink {
   }
 
   /**
-   * A frame with its ws header, `headerBytes` long, before it. The socket keeps `framed`: nobody
-   * may write to it again.
+   * A frame with its ws header, `headerBytes` long, before it. True if the kernel has all of it;
+   * else the socket keeps `framed`, and nobody may write to it again.
    */
-  sendFramed(framed: Buffer, headerBytes: number): void {
+  sendFramed(framed: Buffer, headerBytes: number): boolean {
     const socket = this.#direct();
-    if (socket === null) this.client.raw(framed.subarray(headerBytes));
-    else socket.write(framed);
+    if (socket === null) {
+      this.client.raw(framed.subarray(headerBytes));
+      return false;
+    }
+    socket.write(framed);
+    return socket.writableLength === 0;
   }
 
   /**
-   * A timed frame in two pieces, its own head and a body that all recipients share: for a large
-   * body, which is cheaper not to copy, and for a slow reader, whose backlog then holds on to no
-   * bytes but those it needs.
+   * A state frame in two pieces, its own head and a body that all recipients with a backlog share:
+   * so each holds on to no bytes but those it needs. `sNowMs` is undefined in a room without input.
    */
-  sendTimed(code: number, sNowMs: number, ack: number, body: Buffer): void {
-    const head = Buffer.allocUnsafeSlow(timedHeadBytes(body.length));
-    const headEnd = writeTimedHead(head, 0, code, body.length, sNowMs, ack);
+  sendState(code: number, sNowMs: number | undefined, ack: number, body: Buffer): void {
+    const isTimed = sNowMs !== undefined;
+    const headBytes = isTimed ? timedHeadBytes(body.length) : plainHeadBytes(body.length);
+    const head = Buffer.allocUnsafeSlow(headBytes);
+    if (isTimed) writeTimedHead(head, 0, code, body.length, sNowMs, ack);
+    else writePlainHead(head, 0, code, body.length);
     const socket = this.#direct();
     if (socket === null) {
-      this.client.raw(Buffer.concat([head.subarray(headEnd - timedPrefixBytes), body]));
+      const prefixBytes = isTimed ? timedPrefixBytes : plainPrefixBytes;
+      this.client.raw(Buffer.concat([head.subarray(headBytes - prefixBytes), body]));
       return;
     }
     socket.cork();

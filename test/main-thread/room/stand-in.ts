@@ -12,6 +12,7 @@ import { FromRoom, ToRoom } from '../../../src/channel/records.ts';
 import type { GameDefinition } from '../../../src/game/define-game.ts';
 import type { GameRoom } from '../../../src/main-thread/room/game-room.ts';
 import type { RoomServices } from '../../../src/main-thread/room/room-services.ts';
+import { FrameScratch } from '../../../src/main-thread/sockets/frame-scratch.ts';
 import { Outbox } from '../../../src/main-thread/sockets/outbox.ts';
 import { MemoryPool } from '../../../src/main-thread/workers/memory-pool.ts';
 import { roomLayout } from '../../../src/memory/layout.ts';
@@ -101,6 +102,7 @@ export class StandIn {
       },
       homes: { choose: () => worker },
       outbox: this.#outbox,
+      frames: new FrameScratch(),
       memory: new MemoryPool(),
       logger: pino({ level: 'error' }, { write: (line) => this.errors.push(line) }),
       answerMs,

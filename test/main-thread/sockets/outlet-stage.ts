@@ -4,7 +4,9 @@ import type { Slot } from '../../../src/base/integers.ts';
 import { ByteRing } from '../../../src/channel/byte-ring.ts';
 import type { RoomEvents } from '../../../src/main-thread/room/room-events.ts';
 import { ClientSink } from '../../../src/main-thread/sockets/client-sink.ts';
+import { FrameScratch } from '../../../src/main-thread/sockets/frame-scratch.ts';
 import { RoomOutlet } from '../../../src/main-thread/sockets/room-outlet.ts';
+import { StateFrames } from '../../../src/main-thread/sockets/state-frames.ts';
 
 const ringBytes = 1 << 20;
 
@@ -37,7 +39,8 @@ export function makeOutlet(isTimed: boolean) {
     disposed: note('disposed'),
     tooSlow: note('tooSlow'),
   };
-  return { ring, events, outlet: new RoomOutlet(ring, 8, isTimed, heard) };
+  const states = new StateFrames(ring, isTimed, new FrameScratch());
+  return { ring, events, outlet: new RoomOutlet(ring, 8, states, heard) };
 }
 
 /** A client of another transport: only `raw` can reach it. */

@@ -5,7 +5,6 @@ import { clientBacklogBytesMax } from '../../../src/base/limits.ts';
 import { FromRoom, MessageFlag, roomSlot } from '../../../src/channel/records.ts';
 import { socketOf } from '../../../src/main-thread/colyseus-internals.ts';
 import { ClientSink } from '../../../src/main-thread/sockets/client-sink.ts';
-import { timedCopyBytesMax } from '../../../src/main-thread/sockets/room-outlet.ts';
 import { Loopback, until } from './loopback.ts';
 import { makeOutlet, plainClient, slot } from './outlet-stage.ts';
 
@@ -143,7 +142,36 @@ describe('over real sockets', () => {
   });
   afterAll(() => loopback.close());
 
-  const sizes = [1, 100, 125, timedCopyBytesMax, timedCopyBytesMax + 1, 70_000, 300_000];
+  const sizes = [1, 100, 125, 4_000, 5_000, 70_000, 300_000];
+
+  test.for([true, false])('what one is slow to read is its own, timed: %s', async (isTimed) => {
+    const { ring, outlet } = makeOutlet(isTimed);
+    const [slow, quick] = [await loopback.connect(), await loopback.connect()];
+    for (const [at, { client }] of [slow, quick].entries()) {
+      outlet.attach(slot(at), new ClientSink(client));
+      ring.write(FromRoom.FULL_STATE, at, 0, 0, Buffer.from('full'));
+    }
+    outlet.read();
+    slow.peer.pause();
+    const acks = isTimed ? [1, 2] : [];
+    const patches = 60;
+    for (let patch = 0; patch < patches; patch++) {
+      ring.write(FromRoom.PATCH, 0, 9, acks.length, patchBody(acks, Buffer.alloc(200_000, patch)));
+      outlet.read();
+      await until(() => quick.received.length === 2 + patch);
+    }
+    expect(socketOf(slow.client.ref)?.writableLength).toBeGreaterThan(200_000);
+    slow.peer.resume();
+    await until(() => slow.received.length === 1 + patches);
+    for (const [at, { received }] of [slow, quick].entries()) {
+      for (let patch = 0; patch < patches; patch++) {
+        const body = Buffer.alloc(200_000, patch);
+        const code = Protocol.ROOM_STATE_PATCH;
+        const whole = isTimed ? timedFrame(code, 9, at + 1, body) : Buffer.from([code, ...body]);
+        expect(received[1 + patch]?.equals(whole), `patch ${patch}`).toBe(true);
+      }
+    }
+  });
 
   test.for([true, false])('frames of all sizes arrive whole, timed: %s', async (isTimed) => {
     const { ring, outlet } = makeOutlet(isTimed);
