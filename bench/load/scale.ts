@@ -11,7 +11,7 @@ import { Stand } from './processes/stand.ts';
 
 /** Rooms for each worker: more of them than it can carry at 240 Hz. */
 const roomsPerWorker = 24;
-const drones = 4_000;
+const drones = 8_000;
 const rounds = 3;
 const warmUpMs = 3_000;
 const windowMs = 5_000;
