@@ -2,10 +2,12 @@
  * `npm run bench`: runs the registered benchmarks one after the other, prints a table, and with
  * --gate fails where a goal does not hold. bench/README.md says how to add one.
  */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BenchmarkResult } from './harness/benchmark.ts';
+import { markdownTable } from './harness/markdown.ts';
 import { findBenchmarks, type Registered, runBenchmark } from './harness/processes.ts';
-import { formatTable, writeJson } from './harness/report.ts';
+import { commitHere, formatTable, type Report, writeJson } from './harness/report.ts';
 
 const usage = `npm run bench -- [flags]
   --only TEXT   only benchmarks whose name contains TEXT
@@ -13,6 +15,7 @@ const usage = `npm run bench -- [flags]
   --quick       fewer rounds: tells that they work, not what they measure
   --json FILE   also write the results, with the commit and the machine
   --list        name them and run none
+  --table FILE  print a run that --json wrote as the table of docs/BENCHMARKS.md
 `;
 
 process.exitCode = await main();
@@ -20,6 +23,11 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const flags = readFlags();
   if (flags === undefined) return 2;
+  if (flags.table !== undefined) {
+    const report = JSON.parse(readFileSync(flags.table, 'utf8')) as Report;
+    process.stdout.write(`${markdownTable(report)}\n`);
+    return 0;
+  }
   const selected = select(await findBenchmarks(), flags.only, flags.gate);
   if (selected.length === 0) {
     process.stderr.write('no benchmark is registered under that name\n');
@@ -31,13 +39,15 @@ async function main(): Promise<number> {
     }
     return 0;
   }
+  // Before the run: files may change meanwhile, and what is loaded by then is measured.
+  const commit = commitHere();
   const results: BenchmarkResult[] = [];
   for (const [at, benchmark] of selected.entries()) {
     process.stderr.write(`[${at + 1}/${selected.length}] ${benchmark.name}\n`);
     results.push(...(await runBenchmark(benchmark, { quick: flags.quick })));
   }
   process.stdout.write(`${formatTable(results)}\n`);
-  if (flags.json !== undefined) writeJson(flags.json, results, flags.quick);
+  if (flags.json !== undefined) writeJson(flags.json, commit, results, flags.quick);
   if (results.some((result) => result.error !== undefined)) return 1;
   return flags.gate && results.some((result) => result.holds === false) ? 1 : 0;
 }
@@ -59,6 +69,7 @@ function readFlags() {
         quick: { type: 'boolean', default: false },
         json: { type: 'string' },
         list: { type: 'boolean', default: false },
+        table: { type: 'string' },
       },
     });
     return values;

@@ -35,10 +35,25 @@ export function formatTable(results: readonly BenchmarkResult[]): string {
   return [line(columns), line(rule), ...rows.map(line), ...errors].join('\n');
 }
 
+/** What `--json` writes. */
+export interface Report {
+  readonly commit: string | null;
+  readonly node: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly quick: boolean;
+  readonly results: readonly BenchmarkResult[];
+}
+
 /** Writes the results with what they depend on: the commit and the machine. */
-export function writeJson(file: string, results: readonly BenchmarkResult[], quick: boolean): void {
-  const report = {
-    commit: commit(),
+export function writeJson(
+  file: string,
+  commit: string | null,
+  results: readonly BenchmarkResult[],
+  quick: boolean,
+): void {
+  const report: Report = {
+    commit,
     node: process.version,
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: availableParallelism(),
@@ -49,8 +64,8 @@ export function writeJson(file: string, results: readonly BenchmarkResult[], qui
   writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
 }
 
-/** The commit that was measured, with '+changes' where files differ from it; null without git. */
-function commit(): string | null {
+/** The commit that is here, with '+changes' where files differ from it; null without git. */
+export function commitHere(): string | null {
   const git = (...args: string[]) =>
     execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
@@ -61,13 +76,14 @@ function commit(): string | null {
   }
 }
 
-function figure(value: number | null, spread: number | null): string {
+/** Empty for nothing; with half the interquartile range where there is one. */
+export function figure(value: number | null, spread: number | null): string {
   if (value === null) return '';
   return spread === null ? digits(value) : `${digits(value)} ±${(spread * 50).toFixed(0)}%`;
 }
 
 /** Three significant digits, without an exponent for what a person can read. */
-function digits(value: number): string {
+export function digits(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);
   if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-US');
   return Math.abs(value) < 0.001 ? value.toExponential(2) : String(Number(value.toPrecision(3)));

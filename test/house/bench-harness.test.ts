@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { interleave, takeTurns } from '../../bench/harness/interleave.ts';
 import { failed, goalText, judge } from '../../bench/harness/judge.ts';
 import { findBenchmarks } from '../../bench/harness/processes.ts';
-import { formatTable, writeJson } from '../../bench/harness/report.ts';
+import { commitHere, formatTable, writeJson } from '../../bench/harness/report.ts';
 import { median, quantile, spread } from '../../bench/harness/statistics.ts';
 
 const described = { name: 'change a field', unit: 'ns' };
@@ -114,7 +114,7 @@ test('results go into a folder that is not there yet', () => {
   try {
     const file = join(folder, 'a', 'b.json');
     const judged = judge(described, { ours: [1], stock: [2] });
-    writeJson(file, [judged], true);
+    writeJson(file, commitHere(), [judged], true);
     const written = JSON.parse(readFileSync(file, 'utf8'));
     expect(written).toMatchObject({ quick: true, node: process.version, results: [judged] });
   } finally {
