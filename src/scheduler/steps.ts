@@ -79,7 +79,7 @@ export const realSeams: SchedulerSeams = {
   batchMax: 64,
   // Several wake-ups' worth (bench/micro/dispatch.ts, `wake`), and far less than any tick.
   shareMs: 0.2,
-  // A server that is at work wakes one idle worker this often, at about 10 us a time. With 2 ms, 40
-  // rooms beside a heavy one had 2.7 ms of deviation at p99, and now 2.3 (bench/load/tail.ts).
+  // A server that is at work wakes one idle worker this often, at about 10 us a time. With 2 ms, 16
+  // rooms beside an endless one were 0.7 ms late at p99, and now 0.4 (bench/load/tail.ts).
   watchMs: 1,
 };

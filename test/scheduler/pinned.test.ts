@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { stealPatienceMs } from '../../src/scheduler/dispatcher.ts';
 import { Scheduler } from '../../src/scheduler/scheduler.ts';
-import { Step } from '../../src/scheduler/steps.ts';
+import { realSeams, Step } from '../../src/scheduler/steps.ts';
 import { checkConsistency } from '../model/consistency.ts';
 import { createFixture, first, never, second, third } from './fixture.ts';
 
@@ -22,7 +22,7 @@ test('a worker without work moves it to its home, which it wakes, and sleeps on'
   scheduler.open(130, second, true);
   for (const worker of [first, second]) expect(scheduler.take(worker)).toBe(-1);
   for (const worker of [first, second]) scheduler.park(worker);
-  expect(sleeps.splice(0).map(({ timeoutMs }) => timeoutMs)).toEqual([30, 32]);
+  expect(sleeps.splice(0).map(({ timeoutMs }) => timeoutMs)).toEqual([30, 30 + realSeams.watchMs]);
   clock.ms = 130;
   expect(scheduler.take(first)).toBe(-1);
   expect(roused).toEqual([second]);
