@@ -1,8 +1,8 @@
 /**
  * What a patch costs the main thread per client, socket write included: RoomOutlet beside
- * `ws.send` of a frame made for each client, as stock Colyseus does it, for bodies around
- * `timedCopyBytesMax`. Readers are another process, so that they take no time from the writer.
- * Prints a JSON line per figure.
+ * `ws.send` of a frame made for each client, as stock Colyseus does it, by the size of the body.
+ * Readers are another process, so that they take no time from the writer. Prints a JSON line per
+ * figure.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

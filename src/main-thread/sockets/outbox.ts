@@ -3,8 +3,8 @@
  * Rooms are numbers here, and what reads them a callback.
  *
  * Like a network card's driver it is woken by the first mail and looks by itself while mail keeps
- * coming: being woken costs the worker 15 to 30 us and main as much (docs/ARCHITECTURE.md), more
- * than the tick that it is about. Polling costs a patch a millisecond at most.
+ * coming: waking it costs the worker some 30 us (docs/ARCHITECTURE.md), more than the tick that it
+ * is about. Polling costs a patch a millisecond at most.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { RoomIndex } from '../../base/integers.ts';

@@ -146,8 +146,7 @@ export class RoomOutlet {
     for (const message of held) this.#send(message);
   }
 
-  #copyInto(target: Buffer, at: number, from: number, bytes: number): Buffer {
+  #copyInto(target: Buffer, at: number, from: number, bytes: number): void {
     copyBytes(target, at, this.#ring.bytes, this.#ring.bodyOffset + from, bytes);
-    return target;
   }
 }
