@@ -9,7 +9,7 @@ import { nobody, type SchedulerViews } from './layout.ts';
 /** A shorter visit lowers what is expected by this share of the difference; a longer sets it. */
 const decay = 1 / 16;
 /** Queued rooms that are looked at; a longer queue is worth sharing whatever is in it. */
-const roomsAddedMax = 16;
+const roomsLookedAtMax = 16;
 
 /** Main, as it opens the room: nothing is known. */
 export function forgetVisits(views: SchedulerViews, room: number): void {
@@ -27,7 +27,7 @@ export function noteVisit(views: SchedulerViews, room: number, tookMs: number): 
 /** Lock holder: whether the rooms in the queues that anybody may serve take `ms` at most in all. */
 export function queuesTakeAtMost(views: SchedulerViews, ms: number): boolean {
   let leftMs = ms;
-  let left = roomsAddedMax;
+  let left = roomsLookedAtMax;
   for (let queue = 0; queue < views.workers; queue++) {
     for (let room = views.queueHeads[queue]!; room !== nobody; room = views.nexts[room]!) {
       leftMs -= views.expectedMs[room]!;
