@@ -34,10 +34,10 @@ async function expectBystanderUnharmed(): Promise<void> {
   expect([player.closing, player.fullStates, checked.wrongTicks]).toEqual([undefined, 1, []]);
 }
 
-/** As many rooms as fit beside the bystander can be opened and run. */
+/** As many rooms as fit beside the bystander can be opened and run; then they are gone again. */
 async function expectRoomForMore(): Promise<void> {
-  const { server } = running;
-  await eventually(() => server.stats().rooms.length === 1);
+  const isBystanderAlone = () => running.server.stats().rooms.length === 1;
+  await eventually(isBystanderAlone);
   const more = await Promise.all(Array.from({ length: roomsMax - 1 }, () => open()));
   for (const player of more) {
     await player.until(() => player.state.tick > 5);
@@ -45,6 +45,8 @@ async function expectRoomForMore(): Promise<void> {
     expect(player.state.parts.get('p63')?.n).toBe(player.state.tick + 1);
   }
   await Promise.all(more.map((player) => player.room.leave()));
+  // A client has left when its socket is closed; its room is there until its worker has disposed it.
+  await eventually(isBystanderAlone);
 }
 
 describe('a step that throws', () => {
