@@ -45,7 +45,7 @@ async function expectRoomForMore(): Promise<void> {
     expect(player.state.parts.get('p63')?.n).toBe(player.state.tick + 1);
   }
   await Promise.all(more.map((player) => player.room.leave()));
-  // A client has left when its socket is closed; its room is there until its worker has disposed it.
+  // A client has left when its socket is closed; its room is there until a worker has disposed it.
   await eventually(isBystanderAlone);
 }
 

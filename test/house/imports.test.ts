@@ -155,11 +155,37 @@ test('the image has what the example games import, and nobody else must install 
   expect(image).toContain('COPY --from=build /app/game-packages rooms/node_modules');
 });
 
-test('the demo client is built from the stock SDK and its own files', () => {
+/** Rules of a game that its client runs too, to predict or to hint. They import no server. */
+const sharedRules = [
+  'rooms/skirmish/flight.ts',
+  'rooms/parlor/reversi.ts',
+  'rooms/pinball/layout.ts',
+];
+const demoPackages = ['@colyseus/sdk', 'pixi.js', 'uplot'];
+
+test('the demo client is built from the stock SDK, what draws, and rules shared with rooms', () => {
   const files = sources.filter((file) => file.path.startsWith('client-demo/src/'));
   const allowed = (found: Import) =>
-    found.isFile ? found.path.startsWith('client-demo/') : packageName(found) === '@colyseus/sdk';
+    found.isFile
+      ? found.path.startsWith('client-demo/') || sharedRules.includes(found.path)
+      : demoPackages.includes(packageName(found));
   expect(complaints(files, allowed)).toEqual([]);
+  const rules = sources.filter((file) => sharedRules.includes(file.path));
+  expect(complaints(rules, (found) => found.path.startsWith('rooms/kit/'))).toEqual([]);
+});
+
+test('pages of the demo share one folder, and know nothing of each other', () => {
+  const pageOf = (path: string) => /^client-demo\/src\/([^/]+)\//.exec(path)?.[1];
+  const strangers = sources.flatMap((file) => {
+    const page = pageOf(file.path);
+    if (page === undefined) return [];
+    const allowed = (found: Import) => {
+      const other = found.isFile ? pageOf(found.path) : undefined;
+      return other === undefined || other === page || (page !== 'shared' && other === 'shared');
+    };
+    return complaints([file], allowed);
+  });
+  expect(strangers).toEqual([]);
 });
 
 /** 'scheduler' for src/scheduler/lease.ts, 'index.ts' for src/index.ts, nothing outside src. */

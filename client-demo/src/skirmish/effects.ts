@@ -1,7 +1,8 @@
 // Short-lived sparks where something was destroyed. A fixed pool of bursts, written round and
 // round: a new burst takes the oldest one's place, nothing is allocated while playing.
+
+import { bone } from '../shared/palette.ts';
 import type { Camera } from './camera.ts';
-import { bone } from './palette.ts';
 
 interface Burst {
   x: number;

@@ -1,7 +1,6 @@
-// One seat in a skirmish room, over the stock SDK: joins, says in words how it stands, and hands
-// on patches and messages. Owns the SDK's room, the status and the traffic counts.
-import { Client, CloseCode } from '@colyseus/sdk';
-import type { ChatMessage, HitMessage, SkirmishRoom, SkirmishState } from './skirmish-state.ts';
+// One seat in a room of some game, over the stock SDK: joins, says in words how it stands and hands
+// on patches. Owns the SDK's room, the status and the traffic counts.
+import { Client, CloseCode, type Room } from '@colyseus/sdk';
 
 export type Phase = 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'lost';
 
@@ -10,50 +9,42 @@ export interface Status {
   readonly words: string;
 }
 
-export interface ConnectionEvents {
+export interface ConnectionEvents<State> {
   status(status: Status): void;
-  joined(room: SkirmishRoom): void;
-  patch(state: SkirmishState): void;
-  chat(message: ChatMessage): void;
-  hit(message: HitMessage): void;
+  /** The place to listen for messages. */
+  joined(room: Room<unknown, State>): void;
+  patch(state: State): void;
 }
 
 const reconnectTriesMax = 8; // the SDK doubles its delay each time: about 20 s in all
 const rateWindowMs = 1000;
 const wordsForRefusal = 'Connection lost: the server no longer holds your seat.';
 
-export class Connection {
-  room: SkirmishRoom | undefined;
+export class Connection<State> {
+  room: Room<unknown, State> | undefined;
   status: Status = { phase: 'idle', words: '' };
   pingMs = -1; // -1: not measured yet
   patchesPerSecond = 0;
 
   readonly #endpoint: string;
-  readonly #events: ConnectionEvents;
+  readonly #events: ConnectionEvents<State>;
   #patchesInWindow = 0;
   #windowStartedMs = 0;
 
-  constructor(endpoint: string, events: ConnectionEvents) {
+  constructor(endpoint: string, events: ConnectionEvents<State>) {
     this.#endpoint = endpoint;
     this.#events = events;
   }
 
   /** Takes a seat. Never rejects: a failure becomes the status `lost`, with the reason in words. */
-  async join(name: string): Promise<void> {
+  async join(game: string, options: object): Promise<void> {
     if (this.status.phase === 'connecting' || this.status.phase === 'connected') return;
     this.#enter('connecting', 'Connecting');
     try {
-      const room = await new Client(this.#endpoint).joinOrCreate<SkirmishState>('skirmish', {
-        name,
-      });
-      this.#adopt(room, name);
+      this.#adopt(await new Client(this.#endpoint).joinOrCreate(game, options));
     } catch (error) {
       this.#enter('lost', wordsForJoinFailure(error, this.#endpoint));
     }
-  }
-
-  chat(text: string): void {
-    this.room?.send('chat', { text });
   }
 
   /** Refreshes the traffic figures and the count of tries; call about once a second. */
@@ -72,15 +63,13 @@ export class Connection {
     if (this.status.phase === 'reconnecting') this.#enter('reconnecting', this.#tryWords());
   }
 
-  #adopt(room: SkirmishRoom, name: string): void {
+  #adopt(room: Room<unknown, State>): void {
     this.room = room;
     room.reconnection.maxRetries = reconnectTriesMax;
     room.onStateChange((state) => {
       this.#patchesInWindow += 1;
       this.#events.patch(state);
     });
-    room.onMessage<ChatMessage>('chat', (message) => this.#events.chat(message));
-    room.onMessage<HitMessage>('hit', (message) => this.#events.hit(message));
     room.onDrop(() => this.#enter('reconnecting', this.#tryWords()));
     room.onReconnect(() => this.#enter('connected', 'Connected'));
     room.onLeave((code, reason) => {
@@ -89,7 +78,6 @@ export class Connection {
       this.#enter('lost', isRefusal ? wordsForRefusal : wordsForClose(code, reason));
     });
     room.onError((code, message) => console.warn(`room error ${code}: ${message ?? ''}`));
-    room.send('name', { name });
     this.#enter('connected', 'Connected');
     this.#events.joined(room);
   }

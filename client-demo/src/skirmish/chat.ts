@@ -1,6 +1,6 @@
 // The chat line: Enter opens it, Enter sends, Escape closes. Lines fade with age. Everything from
 // others is set as text, never as markup. Owns the chat elements.
-import { element } from './page.ts';
+import { element } from '../shared/page.ts';
 
 const linesMax = 6;
 const freshMs = 9000;

@@ -1,7 +1,7 @@
 // What the page shows to tests and to the curious in the console: `window.__demo`. Copies of the
 // state as plain objects, so that a test in another process can read them in one call.
-import type { Connection } from './connection.ts';
-import type { Drone, Keyed, Ship, Shot, SkirmishRoom } from './skirmish-state.ts';
+import type { Connection } from '../shared/connection.ts';
+import type { Drone, Keyed, Ship, Shot, SkirmishRoom, SkirmishState } from './skirmish-state.ts';
 
 export interface DemoState {
   readonly ships: Readonly<Record<string, Ship>>; // by session id
@@ -22,7 +22,7 @@ declare global {
   }
 }
 
-export function exposeDemo(connection: Connection): void {
+export function exposeDemo(connection: Connection<SkirmishState>): void {
   window.__demo = {
     get room() {
       return connection.room;
@@ -33,7 +33,7 @@ export function exposeDemo(connection: Connection): void {
   };
 }
 
-function copyState(connection: Connection): DemoState {
+function copyState(connection: Connection<SkirmishState>): DemoState {
   const state = connection.room?.state;
   const ships: Record<string, Ship> = {};
   state?.ships?.forEach((ship, id) => {

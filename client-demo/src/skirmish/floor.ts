@@ -1,9 +1,10 @@
 // The floor: a lattice of points that the lamps of ships and shots light up, like a halftone.
 // The spacing divides the world, so the lattice has no seam. Owns the sheet: the unlit lattice,
 // drawn once per size of the view and then only shifted.
+
+import { dust, floorColor } from '../shared/palette.ts';
 import type { Camera } from './camera.ts';
 import { wrap } from './interpolation.ts';
-import { dust, floorColor } from './palette.ts';
 
 const spacingUnits = 19;
 const restAlpha = 0.17;

@@ -1,8 +1,8 @@
 // The words and numbers over the canvas: connection state, scores, a notice when the own ship is
 // gone, and the stats line (H). Owns those elements; refreshed a few times a second.
-import type { Connection, Status } from './connection.ts';
-import { element } from './page.ts';
-import { hueColor } from './palette.ts';
+import type { Connection, Status } from '../shared/connection.ts';
+import { element } from '../shared/page.ts';
+import { hueColor } from '../shared/palette.ts';
 import type { Ship, SkirmishState } from './skirmish-state.ts';
 
 const boardRowsMax = 8;
@@ -43,7 +43,7 @@ export class Hud {
   }
 
   /** Shows the state as it stands; `framesPerSecond` is for the stats line. */
-  refresh(connection: Connection, framesPerSecond: number): void {
+  refresh(connection: Connection<SkirmishState>, framesPerSecond: number): void {
     const room = connection.room;
     if (room === undefined) return;
     const state = room.state;

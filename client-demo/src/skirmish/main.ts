@@ -1,29 +1,31 @@
 // The demo page: connects the pieces and runs the frame loop. `?server=` names another endpoint,
 // `?autoplay=NAME` joins at once.
+
+import { Connection } from '../shared/connection.ts';
+import { element } from '../shared/page.ts';
+import { dust, hueColor } from '../shared/palette.ts';
+import { StartCard } from '../shared/start-card.ts';
 import { Chat } from './chat.ts';
-import { Connection } from './connection.ts';
 import { exposeDemo } from './demo-handle.ts';
 import { Hud } from './hud.ts';
 import { InputSampler } from './input-sampler.ts';
-import { element } from './page.ts';
-import { dust, hueColor } from './palette.ts';
 import { Renderer } from './renderer.ts';
 import { Scene } from './scene.ts';
-import type { HitMessage, SkirmishRoom } from './skirmish-state.ts';
-import { StartCard } from './start-card.ts';
+import type { ChatMessage, HitMessage, SkirmishRoom, SkirmishState } from './skirmish-state.ts';
 import { TouchControls } from './touch-controls.ts';
 
 const hudMs = 250;
 const fallbackPatchMs = 1000 / 15; // for a room that does not advertise its patch rate
 
 const query = new URLSearchParams(location.search);
+let pilotName = '';
 const scene = new Scene();
 const renderer = new Renderer(element('arena', HTMLCanvasElement));
 const hud = new Hud();
 const sampler = new InputSampler(new TouchControls());
-const chat = new Chat((text) => connection.chat(text));
+const chat = new Chat((text) => connection.room?.send('chat', { text }));
 const card = new StartCard(play);
-const connection = new Connection(query.get('server') ?? location.origin, {
+const connection = new Connection<SkirmishState>(query.get('server') ?? location.origin, {
   status(status) {
     hud.status(status);
     if (status.phase !== 'lost') return;
@@ -32,10 +34,6 @@ const connection = new Connection(query.get('server') ?? location.origin, {
   },
   joined: begin,
   patch: (state) => scene.patch(state, performance.now()),
-  chat({ from, text }) {
-    chat.said(from, colorOf(from), text);
-  },
-  hit: tell,
 });
 exposeDemo(connection);
 requestAnimationFrame(frame);
@@ -58,10 +56,14 @@ setInterval(() => {
 
 function play(name: string): void {
   card.hide(name);
-  void connection.join(name);
+  pilotName = name;
+  void connection.join('skirmish', { name });
 }
 
 function begin(room: SkirmishRoom): void {
+  room.onMessage<ChatMessage>('chat', ({ from, text }) => chat.said(from, colorOf(from), text));
+  room.onMessage<HitMessage>('hit', tell);
+  room.send('name', { name: pilotName });
   scene.begin(room.sessionId, room.input().patchRate ?? fallbackPatchMs);
   sampler.start(room, () => scene.own?.entity.heading ?? 0);
   hud.show(true);

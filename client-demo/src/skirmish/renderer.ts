@@ -1,9 +1,10 @@
 // Draws one frame of a scene on the canvas. One idea: the floor is dark, and every ship is a lamp
 // whose light shows in the floor's points. Owns the canvas and the camera, reads everything else.
+
+import { bone, dust, floorColor, hueColor } from '../shared/palette.ts';
 import { Camera } from './camera.ts';
 import { drawLamp, Floor } from './floor.ts';
 import type { Track } from './interpolation.ts';
-import { bone, dust, floorColor, hueColor } from './palette.ts';
 import type { Scene } from './scene.ts';
 import type { Ship } from './skirmish-state.ts';
 

@@ -1,8 +1,9 @@
 // What is on the floor now: the tracks of all entities, fed by patches and moved once a frame, and
 // the bursts where something ended. Owns the tracks; the renderer only reads them.
+
+import { dust, hueColor } from '../shared/palette.ts';
 import { Effects } from './effects.ts';
 import { PatchClock, type Track, TrackTable, type World } from './interpolation.ts';
-import { dust, hueColor } from './palette.ts';
 import type { Drone, Ship, Shot, SkirmishState } from './skirmish-state.ts';
 
 const worldBeforeState: World = { width: 2000, height: 1400 }; // behind the start card
