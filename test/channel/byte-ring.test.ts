@@ -61,19 +61,81 @@ describe('records', () => {
     expect([first.next(), first.kind]).toEqual([true, 2]);
   });
 
-  test('the largest body fits an empty ring at every place', () => {
+  test('the largest body fits an empty ring, whatever went through it before', () => {
     const ring = ringOf(256);
     const largest = new Uint8Array(ring.bodyBytesMax).fill(1);
-    for (let place = 0; place < 256 / 8; place++) {
-      expect(ring.write(1, 0, 0, 0, largest)).toBe(true);
-      expect(ring.next()).toBe(true);
-      expect(ring.bodyBytes).toBe(ring.bodyBytesMax);
-      ring.release();
-      ring.write(1, 0, 0, 0, Uint8Array.of(1));
-      ring.next();
-      ring.release();
+    for (let round = 0; round < 256 / 8; round++) {
+      for (const body of [largest, Uint8Array.of(1)]) {
+        expect(ring.write(1, 0, 0, 0, body)).toBe(true);
+        expect(ring.next()).toBe(true);
+        expect(ring.bodyBytes).toBe(body.length);
+        ring.release();
+      }
     }
     expect(ring.reserve(ring.bodyBytesMax + 1)).toBe(-1);
+  });
+});
+
+describe('an empty ring begins anew', () => {
+  const dataOffset = 2 * cacheLineBytes;
+
+  test.for([0, 8, positionNearWrap])(
+    'from counter %i: what is read at once touches no more than its own bytes',
+    (position) => {
+      const ring = ringOf(1_024, { position });
+      for (let round = 0; round < 100; round++) {
+        ring.write(1, 0, 0, 0, new Uint8Array(100).fill(0xee));
+        ring.write(2, 0, 0, 0, new Uint8Array(60).fill(0xee));
+        for (const kind of [1, 2]) {
+          expect([ring.next(), ring.kind]).toEqual([true, kind]);
+          ring.release();
+        }
+      }
+      const touched = ring.bytes.subarray(dataOffset).findLastIndex((byte) => byte !== 0);
+      expect(touched).toBe(2 * headerBytes + 104 + 60 - 1);
+    },
+  );
+
+  test('only once the slowest reader has read all of it', () => {
+    const ring = ringOf(256, { readers: 2 });
+    const begin = 3 * cacheLineBytes + headerBytes;
+    ring.write(1, 0, 0, 0, new Uint8Array(8));
+    ring.next(0);
+    ring.release(0);
+    expect(ring.reserve(8)).toBe(begin + 24);
+    ring.next(1);
+    expect(ring.reserve(8)).toBe(begin + 24);
+    ring.release(1);
+    expect(ring.reserve(8)).toBe(begin);
+  });
+
+  test('another object over the same memory finds where it began', () => {
+    const memory = memoryOf(256, 1);
+    const [writer, reader] = [new ByteRing(memory, 0, 256), new ByteRing(memory, 0, 256)];
+    for (let round = 0; round < 20; round++) {
+      writer.write(1, 0, 0, 0, Uint8Array.of(round));
+      writer.write(1, 0, 0, 0, Uint8Array.of(round, 1));
+      for (const body of [[round], [round, 1]]) {
+        expect(reader.next()).toBe(true);
+        expect(bodyOf(reader)).toEqual(body);
+        reader.release();
+      }
+    }
+  });
+
+  test('freeAfter and bodyBytesAhead say what reserve will do', () => {
+    const ring = ringOf(256);
+    ring.write(1, 0, 0, 0, new Uint8Array(112));
+    ring.write(1, 0, 0, 0, new Uint8Array(8));
+    expect(ring.bodyBytesAhead).toBe(256 - 128 - 24 - headerBytes);
+    ring.next();
+    ring.release();
+    ring.next();
+    ring.release();
+    expect(ring.bodyBytesAhead).toBe(ring.bodyBytesMax);
+    expect(ring.freeAfter(112)).toBe(128);
+    ring.write(1, 0, 0, 0, new Uint8Array(112));
+    expect(ring.freeBytes).toBe(128);
   });
 });
 
@@ -257,12 +319,13 @@ function ringOf(capacityBytes: number, { readers = 1, position = 0 } = {}): Byte
 /** All that is unread is a wrap marker over the last 32 of 128 bytes, and a record behind it. */
 function wrappedRing(): ByteRing {
   const ring = ringOf(128);
-  for (const kind of [1, 2]) {
-    ring.write(kind, 0, 0, 0, new Uint8Array(32));
-    ring.next();
-    ring.release();
-  }
-  ring.write(3, 0, 0, 0, new Uint8Array(32));
+  const write = (kind: number) => ring.write(kind, 0, 0, 0, new Uint8Array(32));
+  const read = () => ring.next() && ring.release();
+  write(1);
+  write(2);
+  read();
+  expect(write(3)).toBe(true);
+  read();
   return ring;
 }
 
