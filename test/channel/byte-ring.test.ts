@@ -3,11 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { InvariantError } from '../../src/base/errors.ts';
 import { ByteRing } from '../../src/channel/byte-ring.ts';
-
-const headerBytes = 16;
-const cacheLineBytes = 64;
-/** Counters that pass 2^32 within the first few records. */
-const positionNearWrap = 0xffff_ffff - 127 - 8;
+import {
+  bodyOf,
+  cacheLineBytes,
+  headerBytes,
+  memoryOf,
+  positionNearWrap,
+  ringOf,
+} from './some-ring.ts';
 
 describe('records', () => {
   test('a record comes out as it went in, at an aligned place in the shared bytes', () => {
@@ -73,69 +76,6 @@ describe('records', () => {
       }
     }
     expect(ring.reserve(ring.bodyBytesMax + 1)).toBe(-1);
-  });
-});
-
-describe('an empty ring begins anew', () => {
-  const dataOffset = 2 * cacheLineBytes;
-
-  test.for([0, 8, positionNearWrap])(
-    'from counter %i: what is read at once touches no more than its own bytes',
-    (position) => {
-      const ring = ringOf(1_024, { position });
-      for (let round = 0; round < 100; round++) {
-        ring.write(1, 0, 0, 0, new Uint8Array(100).fill(0xee));
-        ring.write(2, 0, 0, 0, new Uint8Array(60).fill(0xee));
-        for (const kind of [1, 2]) {
-          expect([ring.next(), ring.kind]).toEqual([true, kind]);
-          ring.release();
-        }
-      }
-      const touched = ring.bytes.subarray(dataOffset).findLastIndex((byte) => byte !== 0);
-      expect(touched).toBe(2 * headerBytes + 104 + 60 - 1);
-    },
-  );
-
-  test('only once the slowest reader has read all of it', () => {
-    const ring = ringOf(256, { readers: 2 });
-    const begin = 3 * cacheLineBytes + headerBytes;
-    ring.write(1, 0, 0, 0, new Uint8Array(8));
-    ring.next(0);
-    ring.release(0);
-    expect(ring.reserve(8)).toBe(begin + 24);
-    ring.next(1);
-    expect(ring.reserve(8)).toBe(begin + 24);
-    ring.release(1);
-    expect(ring.reserve(8)).toBe(begin);
-  });
-
-  test('another object over the same memory finds where it began', () => {
-    const memory = memoryOf(256, 1);
-    const [writer, reader] = [new ByteRing(memory, 0, 256), new ByteRing(memory, 0, 256)];
-    for (let round = 0; round < 20; round++) {
-      writer.write(1, 0, 0, 0, Uint8Array.of(round));
-      writer.write(1, 0, 0, 0, Uint8Array.of(round, 1));
-      for (const body of [[round], [round, 1]]) {
-        expect(reader.next()).toBe(true);
-        expect(bodyOf(reader)).toEqual(body);
-        reader.release();
-      }
-    }
-  });
-
-  test('freeAfter and bodyBytesAhead say what reserve will do', () => {
-    const ring = ringOf(256);
-    ring.write(1, 0, 0, 0, new Uint8Array(112));
-    ring.write(1, 0, 0, 0, new Uint8Array(8));
-    expect(ring.bodyBytesAhead).toBe(256 - 128 - 24 - headerBytes);
-    ring.next();
-    ring.release();
-    ring.next();
-    ring.release();
-    expect(ring.bodyBytesAhead).toBe(ring.bodyBytesMax);
-    expect(ring.freeAfter(112)).toBe(128);
-    ring.write(1, 0, 0, 0, new Uint8Array(112));
-    expect(ring.freeBytes).toBe(128);
   });
 });
 
@@ -305,17 +245,6 @@ test('its bytes are typed as shared', () => {
   expectTypeOf(ringOf(64).bytes).toEqualTypeOf<Uint8Array<SharedArrayBuffer>>();
 });
 
-function memoryOf(capacityBytes: number, readers: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(ByteRing.bytes(capacityBytes, readers));
-}
-
-function ringOf(capacityBytes: number, { readers = 1, position = 0 } = {}): ByteRing {
-  const memory = memoryOf(capacityBytes, readers);
-  const words = new Uint32Array(memory);
-  for (let line = 0; line <= readers; line++) words[(line * cacheLineBytes) / 4] = position;
-  return new ByteRing(memory, 0, capacityBytes, readers);
-}
-
 /** All that is unread is a wrap marker over the last 32 of 128 bytes, and a record behind it. */
 function wrappedRing(): ByteRing {
   const ring = ringOf(128);
@@ -331,8 +260,4 @@ function wrappedRing(): ByteRing {
 
 function headerOf(ring: ByteRing): number[] {
   return [ring.kind, ring.slot, ring.a, ring.b];
-}
-
-function bodyOf(ring: ByteRing): number[] {
-  return Array.from(ring.bytes.subarray(ring.bodyOffset, ring.bodyOffset + ring.bodyBytes));
 }
