@@ -10,7 +10,7 @@ export const ship = {
   shield: 75,
 };
 export const shot = { speed: 640, life: 36, radius: 6 };
-export const drone = { count: 16, countMax: 64, thrust: 80, drag: 0.9, radius: 14, sight: 320 };
+export const drone = { count: 16, countMax: 512, thrust: 80, drag: 0.9, radius: 14, sight: 320 };
 
 export const Ship = schema(
   {
@@ -25,6 +25,8 @@ export const Ship = schema(
     /** Synced, because whoever predicts its ship goes on from them. */
     vx: t.float32(),
     vy: t.float32(),
+    /** Whether `shield` holds, for whoever draws it. */
+    shielded: t.boolean(),
     slot: t.uint16().noSync(),
     /** Inputs that it may use, and steps without one: see pilot in ships.ts. */
     credit: t.uint8().noSync(),
@@ -65,7 +67,7 @@ export const State = schema(
     height: t.uint16().default(world.height),
     born: t.uint32().noSync(),
     /** Drones that hunt here. */
-    hunters: t.uint8().noSync(),
+    hunters: t.uint16().noSync(),
     ships: t.map(Ship),
     shots: t.map(Shot),
     drones: t.map(Drone),
@@ -92,6 +94,7 @@ export function launchShip(ctx: Context, own: ShipEntity): void {
   place(ctx, own);
   own.alive = true;
   own.shield = ship.shield;
+  own.shielded = true;
 }
 
 export function isHittable(own: ShipEntity): boolean {
