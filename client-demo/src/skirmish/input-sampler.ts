@@ -1,7 +1,7 @@
-// Samples what the pilot holds, from keys and touch, and sends it once a tick at the room's rate.
+// Samples what the pilot holds, from keys and a helm, and sends it once a tick at the room's rate.
 // Owns the set of held keys and the send timer.
+import type { Helm } from './helm.ts';
 import type { Move, SkirmishRoom } from './skirmish-state.ts';
-import type { TouchControls } from './touch-controls.ts';
 
 type Action = 'left' | 'right' | 'thrust' | 'fire';
 
@@ -15,23 +15,23 @@ const actions: Readonly<Record<string, Action>> = {
   Space: 'fire',
 };
 const fallbackTickHz = 30; // for a room that does not advertise its rate
-const turnRadiansPerSecond = 3.6; // a rule of skirmish; only the touch stick relies on it
+const turnRadiansPerSecond = 3.6; // a rule of skirmish; only helms rely on it
 const turnsKept = 64; // more than are ever on their way to the server
 
 export class InputSampler {
   readonly #held = new Set<string>();
-  readonly #touch: TouchControls;
+  readonly #helm: Helm;
   readonly #turns = new Int8Array(turnsKept); // what was sent, by input number
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(touch: TouchControls) {
-    this.#touch = touch;
+  constructor(helm: Helm) {
+    this.#helm = helm;
     addEventListener('keydown', (event) => this.#press(event));
     addEventListener('keyup', (event) => this.#held.delete(event.code));
     addEventListener('blur', () => this.#held.clear());
   }
 
-  /** Starts sending; `heading`: where the newest patch points the own ship, for the stick. */
+  /** Starts sending; `heading`: where the newest patch points the own ship, for the helm. */
   start(room: SkirmishRoom, heading: () => number): void {
     this.stop();
     const input = room.input<Move>();
@@ -43,7 +43,7 @@ export class InputSampler {
       // after a pause (a hidden tab) the missed ticks are skipped, not sent in a burst.
       dueMs = Math.max(dueMs + stepMs, performance.now() - stepMs);
       this.#timer = setTimeout(tick, dueMs - performance.now());
-      // The stick aims with the turns that the server has yet to answer, or it would overshoot.
+      // A helm aims with the turns that the server has yet to answer, or it would overshoot.
       const turned = this.#turnsSince(input.lastProcessed, input.sentCount);
       const aim = heading() + (turned * turnRadiansPerSecond) / tickHz;
       const move = this.#sample(aim);
@@ -80,12 +80,12 @@ export class InputSampler {
       for (const code of this.#held) if (actions[code] === action) return true;
       return false;
     };
-    const stick = this.#touch.steer(heading);
+    const helm = this.#helm.steer(heading);
     const turn = Number(holds('right')) - Number(holds('left'));
     return {
-      thrust: Number(holds('thrust') || stick.thrust),
-      turn: turn === 0 ? stick.turn : turn,
-      fire: holds('fire') || this.#touch.firing,
+      thrust: Number(holds('thrust') || helm.thrust),
+      turn: turn === 0 ? helm.turn : turn,
+      fire: holds('fire') || this.#helm.firing,
     };
   }
 }

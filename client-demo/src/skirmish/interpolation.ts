@@ -2,6 +2,7 @@
 // patch puts it, over one patch interval: continuous even when a patch is early or late. One table
 // per kind of entity, keyed like the room's map; written by `patch`, moved by `advance`.
 import type { Keyed, Pose } from './skirmish-state.ts';
+import { shortest, type World, wrap } from './torus.ts';
 
 export interface Track<Entity extends Pose> {
   readonly key: string;
@@ -24,12 +25,7 @@ const overshoot = 1.25; // go on past a late patch by this share of an interval,
 
 export class TrackTable<Entity extends Pose> {
   readonly tracks = new Map<string, Track<Entity>>();
-  readonly #gone: (track: Track<Entity>) => void;
   #mark = 0;
-
-  constructor(gone: (track: Track<Entity>) => void = () => undefined) {
-    this.#gone = gone;
-  }
 
   patch(entities: Keyed<Entity> | undefined, clock: PatchClock, world: World): void {
     this.#mark += 1;
@@ -39,9 +35,7 @@ export class TrackTable<Entity extends Pose> {
       track.mark = this.#mark;
     });
     for (const track of this.tracks.values()) {
-      if (track.mark === this.#mark) continue;
-      this.tracks.delete(track.key);
-      this.#gone(track);
+      if (track.mark !== this.#mark) this.tracks.delete(track.key);
     }
   }
 
@@ -89,20 +83,6 @@ export class PatchClock {
   share(nowMs: number): number {
     return clamp((nowMs - this.patchedMs) / this.intervalMs, 0, overshoot);
   }
-}
-
-export interface World {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The signed distance from `a` to `b` the short way round a circle of length `size`. */
-export function shortest(a: number, b: number, size: number): number {
-  return wrap(b - a + size / 2, size) - size / 2;
-}
-
-export function wrap(value: number, size: number): number {
-  return ((value % size) + size) % size;
 }
 
 function aim<Entity extends Pose>(track: Track<Entity>, entity: Entity, world: World): void {

@@ -20,7 +20,7 @@ const fallbackPatchMs = 1000 / 15; // for a room that does not advertise its pat
 const query = new URLSearchParams(location.search);
 let pilotName = '';
 const scene = new Scene();
-const renderer = new Renderer(element('arena', HTMLCanvasElement));
+const renderer = await Renderer.create(element('arena', HTMLCanvasElement));
 const hud = new Hud();
 const sampler = new InputSampler(new TouchControls());
 const chat = new Chat((text) => connection.room?.send('chat', { text }));
