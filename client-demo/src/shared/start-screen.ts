@@ -85,7 +85,9 @@ export class StartScreen<State> {
     this.#card.hidden = false;
     this.#lobby.open();
     this.#refresh();
-    if (this.#name.value === '') this.#name.focus();
+    // Where there is only touch, a focused field brings up a keyboard that nobody asked for.
+    const hasKeys = matchMedia('(hover: hover)').matches;
+    if (this.#name.value === '' && hasKeys) this.#name.focus();
     else this.#play.focus();
   }
 
