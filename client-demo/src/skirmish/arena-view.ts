@@ -21,6 +21,8 @@ export interface ArenaView {
   readonly shots: DrawnTable<Shot>;
   readonly drones: DrawnTable<Drone>;
   readonly own: Drawn<Ship> | undefined;
+  /** Where the server last had the own ship, when somebody wants to compare. */
+  readonly ghost?: Pick<Drawn<Ship>, 'x' | 'y' | 'heading'> | undefined;
   readonly world: World;
   readonly sessionId: string; // empty until a room is joined
 }

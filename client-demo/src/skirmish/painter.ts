@@ -1,5 +1,6 @@
 // Puts the pictures of one frame into the buffers, back to front: drones, shots, ships, what flies
 // off them, and words. Reads the view and the effects; the camera says where on the screen.
+import { drone as droneNumbers } from '../../../rooms/skirmish/numbers.ts';
 import type { ArenaView, Drawn } from './arena-view.ts';
 import { type Atlas, picture } from './atlas.ts';
 import type { Camera } from './camera.ts';
@@ -12,7 +13,6 @@ import { ShipPainter } from './ship-painter.ts';
 import type { Drone, Ship, Shot } from './skirmish-state.ts';
 import { shortest } from './torus.ts';
 
-const droneSightUnits = 320; // a rule of skirmish: nearer than this, a drone hunts
 const droneDark = 0.42; // how much of a drone is seen without anybody's light
 const nameUnits = 24; // below a ship's middle
 
@@ -55,7 +55,10 @@ export class Painter {
       if (!ship.entity.alive || ship === own) continue;
       if (this.#ships.other(ship, nowMs)) this.#name(ship);
     }
-    if (own !== undefined) this.#ships.own(own, nowMs);
+    if (own !== undefined) {
+      if (view.ghost !== undefined) this.#ships.ghost(view.ghost);
+      this.#ships.own(own, nowMs);
+    }
     this.#particles(effects);
     this.#popups(effects);
   }
@@ -82,7 +85,7 @@ export class Painter {
     );
     const zoom = camera.zoom * 1.06;
     quads.place(this.#atlas, picture.drone, x, y, cos, sin, zoom, zoom);
-    const hunts = own !== undefined && this.#away(own, drone) < droneSightUnits;
+    const hunts = own !== undefined && this.#away(own, drone) < droneNumbers.sight;
     const beat = hunts ? 0.8 + 0.2 * Math.sin(this.#nowMs / 90 + drone.x) : 0.75;
     const size = camera.zoom * (hunts ? 0.46 : 0.28) * beat;
     quads.tint(hunts ? alarmRgb : emberRgb, 0, beat, 1);

@@ -3,7 +3,7 @@
 import type { Drawn } from './arena-view.ts';
 import { type Atlas, picture } from './atlas.ts';
 import type { Camera } from './camera.ts';
-import { boneRgb, hueRgb } from './lamp-colors.ts';
+import { boneRgb, dustRgb, hueRgb } from './lamp-colors.ts';
 import type { QuadBuffer } from './quad-buffer.ts';
 import type { Ship } from './skirmish-state.ts';
 
@@ -63,6 +63,15 @@ export class ShipPainter {
     quads.tint(hueRgb, at, 1, 1);
     this.#lamp(x, y, cos, sin);
     this.#shield(ship, x, y, nowMs);
+  }
+
+  /** Where the server has the own ship: an outline, to compare with. */
+  ghost({ x, y, heading }: Pick<Drawn<Ship>, 'x' | 'y' | 'heading'>): void {
+    const camera = this.#camera;
+    const zoom = camera.zoom * ownShare;
+    const [onX, onY] = [camera.screenX(x), camera.screenY(y)];
+    this.#quads.tint(dustRgb, 0, 0.9, 0);
+    this.#quads.put(this.#atlas, picture.hullEdge, onX, onY, heading, zoom, zoom);
   }
 
   #shadow(x: number, y: number): void {
