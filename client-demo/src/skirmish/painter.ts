@@ -2,12 +2,13 @@
 // off them, and words. Reads the view and the effects; the camera says where on the screen.
 import { drone as droneNumbers } from '../../../rooms/skirmish/numbers.ts';
 import type { ArenaView, Drawn } from './arena-view.ts';
-import { type Atlas, picture } from './atlas.ts';
+import type { Atlas } from './atlas.ts';
 import type { Camera } from './camera.ts';
 import { type Effects, popupSeconds } from './effects.ts';
 import type { Labels } from './labels.ts';
 import { alarmRgb, boneRgb, dustRgb, emberRgb, hueRgb } from './lamp-colors.ts';
 import type { LightMap } from './light-map.ts';
+import { picture } from './pictures.ts';
 import type { QuadBuffer } from './quad-buffer.ts';
 import { ShipPainter } from './ship-painter.ts';
 import type { Drone, Ship, Shot } from './skirmish-state.ts';

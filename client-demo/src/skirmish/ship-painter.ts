@@ -1,13 +1,15 @@
 // Paints ships: hull, lamp, flame, shield, name, and the arrow at the screen's edge for those out of
 // sight. The own one is bone-white with its colour around it: no other ship looks so.
 import type { Drawn } from './arena-view.ts';
-import { type Atlas, picture } from './atlas.ts';
+import type { Atlas } from './atlas.ts';
 import type { Camera } from './camera.ts';
 import { boneRgb, dustRgb, hueRgb } from './lamp-colors.ts';
+import { picture } from './pictures.ts';
 import type { QuadBuffer } from './quad-buffer.ts';
 import type { Ship } from './skirmish-state.ts';
 
 const edgePixels = 26; // from the screen's edge to the arrows
+const topPixels = 58; // from its top, where words are
 const arrowReachUnits = 1100; // farther away a ship has no arrow: the minimap shows it
 const marginUnits = 60; // as far as a ship's pictures reach
 const ownShare = 1.12; // the own ship is a little larger
@@ -121,7 +123,8 @@ export class ShipPainter {
     const near = 1 - awayPixels / zoom / arrowReachUnits;
     if (near <= 0) return;
     const scaleX = (width / 2 - edgePixels) / Math.max(1, Math.abs(offsetX));
-    const scaleY = (height / 2 - edgePixels) / Math.max(1, Math.abs(offsetY));
+    const scaleY =
+      (height / 2 - (offsetY < 0 ? topPixels : edgePixels)) / Math.max(1, Math.abs(offsetY));
     const scale = Math.min(scaleX, scaleY);
     const x = width / 2 + offsetX * scale;
     const y = height / 2 + offsetY * scale;
