@@ -1,16 +1,8 @@
-/** What a skirmish is made of, and its numbers. Lengths in world units, speeds per second. */
+/** What a skirmish is made of, and how ships begin and end. */
 import { schema, t } from '@colyseus/schema';
 import type { EntityOf, StepContext } from 'hypogeum/game';
 import { world } from './flight.ts';
-
-export const ship = {
-  radius: 16,
-  reload: 8,
-  respawn: 60,
-  shield: 75,
-};
-export const shot = { speed: 640, life: 36, radius: 6 };
-export const drone = { count: 16, countMax: 64, thrust: 80, drag: 0.9, radius: 14, sight: 320 };
+import { ship } from './numbers.ts';
 
 export const Ship = schema(
   {
@@ -25,6 +17,8 @@ export const Ship = schema(
     /** Synced, because whoever predicts its ship goes on from them. */
     vx: t.float32(),
     vy: t.float32(),
+    /** Whether `shield` holds, for whoever draws it. */
+    shielded: t.boolean(),
     slot: t.uint16().noSync(),
     /** Inputs that it may use, and steps without one: see pilot in ships.ts. */
     credit: t.uint8().noSync(),
@@ -65,7 +59,7 @@ export const State = schema(
     height: t.uint16().default(world.height),
     born: t.uint32().noSync(),
     /** Drones that hunt here. */
-    hunters: t.uint8().noSync(),
+    hunters: t.uint16().noSync(),
     ships: t.map(Ship),
     shots: t.map(Shot),
     drones: t.map(Drone),
@@ -92,6 +86,7 @@ export function launchShip(ctx: Context, own: ShipEntity): void {
   place(ctx, own);
   own.alive = true;
   own.shield = ship.shield;
+  own.shielded = true;
 }
 
 export function isHittable(own: ShipEntity): boolean {

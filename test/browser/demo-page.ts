@@ -10,7 +10,8 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 
 const configFile = fileURLToPath(new URL('../../client-demo/vite.config.ts', import.meta.url));
-const waitMsMax = 8_000;
+const waitMsMax = 15_000; // a browser draws without a graphics card here, beside other work
+const windowSize = { width: 960, height: 640 };
 
 /** What `window.__demo.state` gives; client-demo/src/demo-handle.ts makes it. */
 export interface DemoState {
@@ -19,6 +20,15 @@ export interface DemoState {
   readonly shots: readonly unknown[];
   readonly sessionId: string;
   readonly connected: boolean;
+}
+
+/** What `window.__demo.drawn` gives: the own ship on the screen, and the steps it has flown. */
+export interface DrawnShip {
+  readonly x: number;
+  readonly y: number;
+  readonly heading: number;
+  readonly flown: number;
+  readonly alive: boolean;
 }
 
 export interface DemoShip {
@@ -44,20 +54,38 @@ export class DemoPage {
     page.on('pageerror', (error) => this.errors.push(String(error)));
   }
 
-  /** Opens the page in a new context and plays under `name`. */
-  static async play(browser: Browser, url: string, name: string): Promise<DemoPage> {
-    const context = await browser.newContext({ viewport: { width: 960, height: 640 } });
+  /** Opens a page in a new context, which is a visitor of its own. */
+  static async open(browser: Browser, address: string, viewport = windowSize): Promise<DemoPage> {
+    const context = await browser.newContext({ viewport });
     const demo = new DemoPage(await context.newPage());
-    await demo.page.goto(`${url}/?autoplay=${encodeURIComponent(name)}`);
-    await demo.until('the own ship is there', (state) => state.sessionId in state.ships);
+    await demo.page.goto(address);
     return demo;
+  }
+
+  /** Opens the page in a new context and plays under `name`; `query` as in 'drones=0&line=80'. */
+  static async play(
+    browser: Browser,
+    url: string,
+    name: string,
+    query = '',
+    viewport = windowSize,
+  ): Promise<DemoPage> {
+    const address = `${url}/?autoplay=${encodeURIComponent(name)}&${query}`;
+    const demo = await DemoPage.open(browser, address, viewport);
+    await demo.untilPlaying();
+    return demo;
+  }
+
+  async untilPlaying(): Promise<DemoState> {
+    await this.page.waitForFunction('window.__demo !== undefined');
+    return this.until('the own ship is there', (state) => state.sessionId in state.ships);
   }
 
   state(): Promise<DemoState> {
     return this.page.evaluate<DemoState>('window.__demo.state');
   }
 
-  /** Reads the state until it passes; then gives it. Throws with `what` after 8 s. */
+  /** Reads the state until it passes; then gives it. Throws with `what` after a while. */
   async until(what: string, passes: (state: DemoState) => boolean): Promise<DemoState> {
     const endMs = performance.now() + waitMsMax;
     for (;;) {
@@ -73,12 +101,19 @@ export class DemoPage {
     await this.page.getByText(text).first().waitFor({ state: 'visible' });
   }
 
-  /** How many different colors the canvas shows: 1 where nothing is drawn. */
-  colors(): Promise<number> {
-    return this.page.evaluate<number>(`(() => {
-      const canvas = document.getElementById('arena');
-      const { width, height } = canvas;
-      const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  /** How many different colors the canvas shows, as a person sees it: 1 where nothing is drawn. */
+  async colors(): Promise<number> {
+    const png = (await this.page.locator('#arena').screenshot()).toString('base64');
+    return this.page.evaluate<number>(`(async () => {
+      const image = new Image();
+      image.src = 'data:image/png;base64,${png}';
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = image.width;
+      canvas.height = image.height;
+      const context = canvas.getContext('2d');
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
       return new Set(new Uint32Array(data.buffer)).size;
     })()`);
   }
