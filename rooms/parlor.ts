@@ -41,9 +41,10 @@ export default defineGame({
     },
   },
 
-  /** `{ turnSeconds }`, 60 if it is left out. */
-  onCreate(ctx, { turnSeconds }) {
+  /** `{ turnSeconds }`, 60 if it is left out; `{ private: true }` for a room found by id only. */
+  onCreate(ctx, { turnSeconds, private: isPrivate }) {
     const { state } = ctx;
+    if (isPrivate === true) ctx.setPrivate();
     const isTime = Number.isInteger(turnSeconds) && Number(turnSeconds) > 0;
     if (isTime) state.turnSeconds = Math.min(Number(turnSeconds), turnSecondsMax);
     state.board.push(...opening);

@@ -64,7 +64,10 @@ export default defineGame({
   createLocal: (ctx) => new Table(ctx.dt),
   disposeLocal: (table) => table.free(),
 
-  onCreate({ state }) {
+  /** `{ private: true }` makes a table that is found by its id only. */
+  onCreate(ctx, { private: isPrivate }) {
+    const { state } = ctx;
+    if (isPrivate === true) ctx.setPrivate();
     for (const [index, { x, y, radius }] of bumpers.entries()) {
       state.bumpers.add(`b${index}`, { x, y, radius, index });
     }

@@ -46,7 +46,9 @@ export default defineGame({
   tickRate: 20,
   capacity: { clients: 64, drones: dronesMax, 'drones:key': 12 },
 
-  onCreate({ state }, options) {
+  onCreate(ctx, options) {
+    const { state } = ctx;
+    if (options.private === true) ctx.setPrivate();
     const asked = Number(options.drones ?? dronesDefault);
     state.wanted = Math.min(Math.max(Math.floor(asked) || 0, 0), dronesMax);
     while (state.drones.size < state.wanted) hatch(state);

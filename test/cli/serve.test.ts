@@ -43,7 +43,7 @@ describe('serve', () => {
     const cli = new CliProcess(['serve', 'rooms', ...listen]);
     started.push(cli);
     const url = await urlOf(cli);
-    expect(cli.stdout).toContain('1 workers: parlor, pinball, skirmish, swarm');
+    expect(cli.stdout).toContain('1 workers: parlor, pinball, skirmish, swarm; rooms: lobby');
     const parlor = await create<{ phase: string }>(url, 'parlor');
     expect(parlor.state.phase).toBe('waiting');
     await parlor.room.leave();

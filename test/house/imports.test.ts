@@ -134,13 +134,21 @@ describe('src: each folder imports only what the table allows', () => {
 
 /** What the example games import of their own, at whatever version this project develops with. */
 const examplePackages = ['@dimforge/rapier2d-deterministic-compat'];
+const lobby = 'rooms/lobby.ts';
 
 test('rooms import the game entry, the schema, each other and the examples’ packages', () => {
-  const files = sources.filter((file) => file.path.startsWith('rooms/'));
+  const isRoom = (file: SourceFile) => file.path.startsWith('rooms/') && file.path !== lobby;
+  const files = sources.filter(isRoom);
   const allowed = ['hypogeum/game', '@colyseus/schema', ...examplePackages];
   const isAllowed = (found: Import) =>
     found.isFile ? found.path.startsWith('rooms/') : allowed.includes(found.path);
   expect(complaints(files, isAllowed)).toEqual([]);
+});
+
+test('the lobby is an ordinary room: stock’s core, and nothing of a game', () => {
+  const files = sources.filter((file) => file.path === lobby);
+  expect(files).toHaveLength(1);
+  expect(complaints(files, (found) => found.path === '@colyseus/core')).toEqual([]);
 });
 
 test('the image has what the example games import, and nobody else must install it', () => {

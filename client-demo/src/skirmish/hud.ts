@@ -1,6 +1,6 @@
-// The words and numbers over the canvas: connection state, scores, a notice when the own ship is
-// gone, and the stats line (H). Owns those elements; refreshed a few times a second.
-import type { Connection, Status } from '../shared/connection.ts';
+// The words and numbers over the canvas: scores, and a notice when the own ship is gone. Owns those
+// elements; refreshed a few times a second.
+import type { Connection } from '../shared/connection.ts';
 import { element } from '../shared/page.ts';
 import { hueColor } from '../shared/palette.ts';
 import type { Ship, SkirmishState } from './skirmish-state.ts';
@@ -16,34 +16,22 @@ interface BoardRow {
 
 export class Hud {
   readonly #root = element('hud', HTMLDivElement);
-  readonly #status = element('status', HTMLParagraphElement);
   readonly #ownScore = element('own-score', HTMLElement);
   readonly #ownName = element('own-name', HTMLSpanElement);
   readonly #notice = element('notice', HTMLParagraphElement);
-  readonly #stats = element('stats', HTMLPreElement);
   readonly #rows: readonly BoardRow[];
 
   constructor() {
     const board = element('board', HTMLOListElement);
     this.#rows = Array.from({ length: boardRowsMax }, () => boardRow(board));
-    addEventListener('keydown', (event) => {
-      if (event.code !== 'KeyH' || event.target instanceof HTMLInputElement) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      this.#stats.hidden = !this.#stats.hidden;
-    });
   }
 
   show(shown: boolean): void {
     this.#root.hidden = !shown;
   }
 
-  status({ phase, words }: Status): void {
-    this.#status.dataset.phase = phase;
-    this.#status.textContent = words;
-  }
-
-  /** Shows the state as it stands; `framesPerSecond` is for the stats line. */
-  refresh(connection: Connection<SkirmishState>, framesPerSecond: number): void {
+  /** Shows the state as it stands. */
+  refresh(connection: Connection<SkirmishState>): void {
     const room = connection.room;
     if (room === undefined) return;
     const state = room.state;
@@ -53,14 +41,6 @@ export class Hud {
     const isOut = own?.alive === false && connection.status.phase === 'connected';
     this.#notice.textContent = isOut ? 'Your lamp is out. Relighting…' : '';
     this.#board(state, room.sessionId);
-    if (this.#stats.hidden) return;
-    const { pingMs, patchesPerSecond } = connection;
-    this.#stats.textContent = [
-      `ping ${pingMs < 0 ? '–' : Math.round(pingMs)} ms`,
-      `${patchesPerSecond.toFixed(1)} patches/s`,
-      `${Math.round(framesPerSecond)} frames/s`,
-      `${entities(state)} entities`,
-    ].join('\n');
   }
 
   #board(state: SkirmishState, sessionId: string): void {
@@ -97,8 +77,4 @@ function boardRow(board: HTMLOListElement): BoardRow {
   item.append(chip, name, score);
   board.append(item);
   return { item, chip, name, score };
-}
-
-function entities(state: SkirmishState): number {
-  return (state.ships?.size ?? 0) + (state.shots?.size ?? 0) + (state.drones?.size ?? 0);
 }

@@ -1,10 +1,12 @@
 // The demo page: connects the pieces and runs the frame loop. `?server=` names another endpoint,
-// `?autoplay=NAME` joins at once.
+// `?autoplay=NAME` joins at once, `?drones=N` is for rooms that it creates.
 
 import { Connection } from '../shared/connection.ts';
+import { Overlay } from '../shared/overlay.ts';
 import { element } from '../shared/page.ts';
 import { dust, hueColor } from '../shared/palette.ts';
-import { StartCard } from '../shared/start-card.ts';
+import { StartScreen } from '../shared/start-screen.ts';
+import { Toolbar } from '../shared/toolbar.ts';
 import { Chat } from './chat.ts';
 import { exposeDemo } from './demo-handle.ts';
 import { Hud } from './hud.ts';
@@ -17,53 +19,43 @@ import { TouchControls } from './touch-controls.ts';
 const hudMs = 250;
 const fallbackPatchMs = 1000 / 15; // for a room that does not advertise its patch rate
 
-const query = new URLSearchParams(location.search);
-let pilotName = '';
 const scene = new Scene();
 const renderer = new Renderer(element('arena', HTMLCanvasElement));
 const hud = new Hud();
 const sampler = new InputSampler(new TouchControls());
 const chat = new Chat((text) => connection.room?.send('chat', { text }));
-const card = new StartCard(play);
-const connection = new Connection<SkirmishState>(query.get('server') ?? location.origin, {
-  status(status) {
-    hud.status(status);
-    if (status.phase !== 'lost') return;
+const connection = new Connection<SkirmishState>('skirmish', {
+  status({ phase }) {
+    if (phase === 'connected' || phase === 'reconnecting') return;
     sampler.stop();
-    card.lost(status.words);
+    hud.show(false);
   },
   joined: begin,
   patch: (state) => scene.patch(state, performance.now()),
 });
+new Overlay(connection);
+const start = new StartScreen({
+  connection,
+  title: 'Skirmish',
+  greeting: 'Dark floor, small ships. Your lamp is the only light you bring.',
+  keys: ['W A D or arrows: fly', 'space: fire', 'enter: chat', 'H: numbers', 'L: line'],
+  touch: 'Drag on the left to steer and thrust, hold on the right to fire.',
+  options: roomOptions,
+});
+new Toolbar(connection, () => start.name);
 exposeDemo(connection);
 requestAnimationFrame(frame);
-const autoplay = query.get('autoplay');
-if (autoplay !== null) play(autoplay);
+setInterval(() => hud.refresh(connection), hudMs);
 
-let frames = 0;
-let framesPerSecond = 0;
-let measuredMs = performance.now();
-setInterval(() => {
-  const nowMs = performance.now();
-  if (nowMs - measuredMs >= 1000) {
-    framesPerSecond = (frames * 1000) / (nowMs - measuredMs);
-    frames = 0;
-    measuredMs = nowMs;
-    connection.measure(nowMs);
-  }
-  hud.refresh(connection, framesPerSecond);
-}, hudMs);
-
-function play(name: string): void {
-  card.hide(name);
-  pilotName = name;
-  void connection.join('skirmish', { name });
+/** `?drones=0` makes rooms to practise in. */
+function roomOptions(): object {
+  const drones = new URLSearchParams(location.search).get('drones');
+  return drones === null ? {} : { drones: Number(drones) };
 }
 
 function begin(room: SkirmishRoom): void {
   room.onMessage<ChatMessage>('chat', ({ from, text }) => chat.said(from, colorOf(from), text));
   room.onMessage<HitMessage>('hit', tell);
-  room.send('name', { name: pilotName });
   scene.begin(room.sessionId, room.input().patchRate ?? fallbackPatchMs);
   sampler.start(room, () => scene.own?.entity.heading ?? 0);
   hud.show(true);
@@ -71,7 +63,6 @@ function begin(room: SkirmishRoom): void {
 
 function frame(nowMs: number): void {
   requestAnimationFrame(frame);
-  frames += 1;
   scene.advance(nowMs);
   renderer.draw(scene, nowMs);
 }
