@@ -1,6 +1,7 @@
 // The parlor's page: connects the table's model to the board, the side and the chat. `?server=`
 // names another endpoint, `?autoplay=NAME` joins at once.
 import { Connection } from '../shared/connection.ts';
+import { holdSeat } from '../shared/held-seat.ts';
 import { Overlay } from '../shared/overlay.ts';
 import { element } from '../shared/page.ts';
 import { StartScreen } from '../shared/start-screen.ts';
@@ -44,6 +45,7 @@ const start = new StartScreen({
 });
 new Toolbar(connection, () => start.name);
 new Overlay(connection);
+holdSeat(connection, { name: start.name });
 exposeDemo(connection, table);
 
 function show(): void {

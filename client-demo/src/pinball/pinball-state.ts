@@ -17,6 +17,7 @@ export interface Ball {
   readonly score: number;
   readonly lost: number; // times it went down the drain
   readonly name: string;
+  readonly hue: number; // 0 … 255, a full circle
 }
 
 export interface Bumper {

@@ -1,7 +1,7 @@
 // What is on the table now: balls and flippers on their way to where the newest patch has them,
 // bumpers that were just hit, points that were just made. Written by `patch`, moved by `advance`;
 // what draws only reads.
-import { bumpers as plan, flipper, launch } from '../../../rooms/pinball/layout.ts';
+import { flipper, launch, bumpers as plan } from '../../../rooms/pinball/layout.ts';
 import { PatchClock } from '../shared/patch-clock.ts';
 import type { Ball, PinballState } from './pinball-state.ts';
 
@@ -125,8 +125,7 @@ export class TableScene {
       if (this.pops.length > popsKept) this.pops.shift();
     }
     const isJump =
-      ball.lost !== track.lost ||
-      Math.hypot(ball.x - track.x, ball.y - track.y) > jumpUnits;
+      ball.lost !== track.lost || Math.hypot(ball.x - track.x, ball.y - track.y) > jumpUnits;
     if (isJump) track.trail.length = 0;
     track.fromX = isJump ? ball.x : track.x;
     track.fromY = isJump ? ball.y : track.y;
@@ -140,9 +139,9 @@ export class TableScene {
     // Before its first step a ball is at the origin: it comes in where all do.
     const isUnplaced = ball.x === 0 && ball.y === 0;
     const { x, y } = isUnplaced ? launch : ball;
-    const { score, lost } = ball;
+    const { hue, score, lost } = ball;
     const from = { x, y, fromX: x, fromY: y };
-    const track = { key, ball, ...from, hue: hueOf(key), score, lost, mark: 0, trail: [] };
+    const track = { key, ball, ...from, hue, score, lost, mark: 0, trail: [] };
     this.balls.set(key, track);
     return track;
   }
@@ -157,13 +156,4 @@ export function glowOf(bumper: BumperGlow, nowMs: number): number {
 /** 0 when it was born just now, 1 at its end. */
 export function ageOf(pop: Pop, nowMs: number): number {
   return Math.min(1, Math.max(0, (nowMs - pop.bornMs) / popMs));
-}
-
-/** The same hue for a player in every browser. */
-export function hueOf(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < key.length; at += 1) {
-    hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
-  }
-  return (hash >>> 16) & 255;
 }

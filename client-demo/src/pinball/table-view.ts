@@ -2,8 +2,7 @@
 // floor's points. Owns the canvas and the sheet that never changes; reads the scene.
 import { ballRadius, flipper, size, walls } from '../../../rooms/pinball/layout.ts';
 import { bone, dust, floorColor, hueColor } from '../shared/palette.ts';
-import { type BallTrack, type BumperGlow, glowOf, type TableScene } from './table-scene.ts';
-import { ageOf } from './table-scene.ts';
+import { ageOf, type BallTrack, type BumperGlow, glowOf, type TableScene } from './table-scene.ts';
 
 const marginUnits = 0.35;
 const bottomUnits = -1.1; // below it nothing is to be seen

@@ -1,22 +1,92 @@
-import { DroneColumns } from './drone-columns.ts';
-import { Stage } from './stage.ts';
-import { View } from './view.ts';
-import { Meter } from './meter.ts';
+// The swarm's page: connects columns, stage and numbers, and runs the frame loop. `?server=` names
+// another endpoint, `?autoplay=NAME` joins at once, `?drones=N` chooses a size.
+import { Connection } from '../shared/connection.ts';
+import { holdSeat } from '../shared/held-seat.ts';
+import { Overlay } from '../shared/overlay.ts';
+import { element } from '../shared/page.ts';
 import { PatchClock } from '../shared/patch-clock.ts';
+import { StartScreen } from '../shared/start-screen.ts';
+import { Toolbar } from '../shared/toolbar.ts';
+import { exposeDemo } from './demo-handle.ts';
+import { DroneColumns } from './drone-columns.ts';
 import { listenForGestures } from './gestures.ts';
-import { Client } from '@colyseus/sdk';
-const world = { width: 4096, height: 4096 };
-const canvas = document.getElementById('swarm') as HTMLCanvasElement;
-const columns = new DroneColumns(20000, world);
+import { Meter } from './meter.ts';
+import { NumbersPanel } from './numbers-panel.ts';
+import { SizeControl } from './sizes.ts';
+import { Stage } from './stage.ts';
+import type { SwarmState } from './swarm-state.ts';
+import type { Figures } from './verdict.ts';
+import { View } from './view.ts';
+
+const world = { width: 4_096, height: 4_096 };
+const dronesMax = 20_000;
+const patchMs = 50;
+
+const clock = new PatchClock(patchMs);
+const columns = new DroneColumns(dronesMax, world);
 const view = new View(world);
+const meter = new Meter();
+const canvas = element('swarm', HTMLCanvasElement);
 listenForGestures(canvas, view);
 const stage = await Stage.create(canvas, columns, world);
-const clock = new PatchClock(50);
-const meter = new Meter();
-const n = Number(new URLSearchParams(location.search).get('drones') ?? 1000);
-const room: any = await new Client(location.origin).create('swarm', { drones: n });
-meter.watch(room);
-room.onStateChange((s: any) => { const now = performance.now(); const a = performance.now(); columns.patch(s.drones, clock.share(now), now / 1000); clock.patched(now); stage.upload(); (window as any).colMs = performance.now() - a; });
-const frame = (now: number) => { requestAnimationFrame(frame); const a = performance.now(); stage.draw(view, clock.share(now), now / 1000); meter.drew(performance.now() - a); };
+const size = new SizeControl(Number(new URLSearchParams(location.search).get('drones')));
+const panel = new NumbersPanel(element('numbers', HTMLElement), go);
+const connection = new Connection<SwarmState>('swarm', {
+  status({ phase }) {
+    const isShown = phase === 'connected' || phase === 'reconnecting';
+    panel.show(isShown);
+    if (!isShown) columns.clear();
+    if (!isShown) stage.upload();
+  },
+  joined: (room) => meter.watch(room),
+  patch,
+});
+const start = new StartScreen({
+  connection,
+  title: 'Swarm',
+  greeting: 'Each light is an entity in a room’s state. Colour tells which way it flies.',
+  keys: ['drag: move', 'wheel: zoom', '0: all of it'],
+  touch: 'Drag to move, pinch to zoom.',
+  options: () => ({ drones: size.size }),
+});
+element('play', HTMLButtonElement).before(size.root);
+new Toolbar(connection, () => start.name);
+new Overlay(connection);
+holdSeat(connection, { name: start.name, drones: size.size });
+exposeDemo(connection, { columns, view, figures });
 requestAnimationFrame(frame);
-(window as any).m = () => ({ n: columns.count, dec: meter.decodeMs.quantile(.5), dec95: meter.decodeMs.quantile(.95), bytes: meter.patchBytes.quantile(.5), frame: meter.frameMs.quantile(.5), f95: meter.frameMs.quantile(.95), col: (window as any).colMs });
+
+function patch({ drones }: SwarmState): void {
+  const nowMs = performance.now();
+  if (drones === undefined) return;
+  columns.patch(drones, clock.share(nowMs), nowMs / 1_000);
+  clock.patched(nowMs);
+  stage.upload();
+  meter.columnsMs.add(performance.now() - nowMs);
+}
+
+function frame(nowMs: number): void {
+  requestAnimationFrame(frame);
+  const startMs = performance.now();
+  stage.draw(view, clock.share(nowMs), nowMs / 1_000);
+  meter.drew(performance.now() - startMs);
+  if (meter.settle(startMs)) panel.refresh(figures());
+}
+
+/** Leaves this swarm for one of another size. */
+function go(drones: number): void {
+  connection.leave();
+  void connection.join({ kind: 'quick' }, { name: start.name, drones });
+}
+
+function figures(): Figures {
+  const { patchesPerSecond, bytesPerSecond, framesPerSecond } = meter;
+  return {
+    drones: columns.count,
+    ...{ patchesPerSecond, bytesPerSecond, framesPerSecond },
+    patchBytes: meter.patchBytes.quantile(0.5),
+    decodeMs: meter.decodeMs.quantile(0.5),
+    columnsMs: meter.columnsMs.quantile(0.5),
+    frameMs: meter.frameMs.quantile(0.5),
+  };
+}

@@ -36,6 +36,7 @@ export class Window {
 
 export class Meter {
   readonly decodeMs = new Window();
+  readonly columnsMs = new Window();
   readonly patchBytes = new Window();
   readonly frameMs = new Window();
   /** Of whole seconds. */
@@ -56,7 +57,8 @@ export class Meter {
       decode(frame, at);
       this.patched(frame.length, performance.now() - startMs);
     };
-    for (const window of [this.decodeMs, this.patchBytes, this.frameMs]) window.clear();
+    for (const window of [this.decodeMs, this.columnsMs, this.patchBytes, this.frameMs])
+      window.clear();
   }
 
   patched(bytes: number, decodeMs: number): void {

@@ -135,7 +135,7 @@ function latticeStep(world: World, zoom: number): number {
 }
 
 function makeUniforms(world: World) {
-  const number = { value: 0, type: 'f32' } as const;
+  const number = { value: 0 as number, type: 'f32' as const };
   const pair = (x: number, y: number) =>
     ({ value: new Float32Array([x, y]), type: 'vec2<f32>' }) as const;
   return new UniformGroup({
