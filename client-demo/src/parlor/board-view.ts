@@ -1,16 +1,12 @@
 // The board as buttons in a grid: arrow keys go from cell to cell, Enter or a press puts a disc
 // down. Owns its elements; changes only what a look at the table finds changed.
 import { cells, none } from '../../../rooms/parlor/reversi.ts';
+import { make } from '../shared/page.ts';
+import { neighbour } from './board-keys.ts';
 import type { TableModel } from './table-model.ts';
-import { cellWords, sideName } from './words.ts';
+import { cellName, cellWords, sideName } from './words.ts';
 
 const size = 8;
-const steps: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
 
 interface Cell {
   readonly button: HTMLButtonElement;
@@ -27,10 +23,8 @@ export class BoardView {
     host.setAttribute('aria-label', 'Board: arrow keys move, Enter puts a disc down');
     this.#cells = Array.from({ length: cells }, (_none, cell) => makeCell(cell, put));
     for (let row = 0; row < size; row += 1) {
-      const line = document.createElement('div');
-      line.setAttribute('role', 'row');
-      line.append(...this.#cells.slice(row * size, (row + 1) * size).map(({ button }) => button));
-      host.append(line);
+      const line = this.#cells.slice(row * size, (row + 1) * size);
+      host.append(make('div', { role: 'row' }, ...line.map(({ button }) => button)));
     }
     for (const [cell, { button }] of this.#cells.entries()) {
       button.tabIndex = cell === this.#focused ? 0 : -1;
@@ -78,31 +72,19 @@ export class BoardView {
   }
 }
 
-/** The cell to which a key leads from this one; undefined for other keys, and at the edge. */
-export function neighbour(
-  cell: number,
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey'>,
-): number | undefined {
-  const x = cell % size;
-  const y = Math.floor(cell / size);
-  if (event.key === 'Home') return event.ctrlKey ? 0 : y * size;
-  if (event.key === 'End') return event.ctrlKey ? cells - 1 : y * size + size - 1;
-  const step = steps[event.key];
-  if (step === undefined) return undefined;
-  const toX = x + step[0];
-  const toY = y + step[1];
-  const isOnBoard = toX >= 0 && toX < size && toY >= 0 && toY < size;
-  return isOnBoard ? toY * size + toX : undefined;
-}
-
 function makeCell(cell: number, put: (cell: number) => void): Cell {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'cell';
-  button.setAttribute('role', 'gridcell');
-  const disc = document.createElement('i');
-  disc.className = 'disc';
-  button.append(disc);
+  const button = make('button', { type: 'button', class: 'cell', role: 'gridcell' });
+  const disc = make('i', { class: 'disc' });
+  button.append(disc, ...coordinates(cell));
   button.addEventListener('click', () => put(cell));
   return { button, words: '' };
+}
+
+/** The row's number in the first file, the file's letter in the last row. */
+function coordinates(cell: number): HTMLElement[] {
+  const name = cellName(cell);
+  const parts: [string, string][] = [];
+  if (cell % size === 0) parts.push(['row-name', name.slice(1)]);
+  if (cell >= cells - size) parts.push(['file-name', name.slice(0, 1)]);
+  return parts.map(([kind, text]) => make('span', { class: kind, 'aria-hidden': 'true' }, text));
 }

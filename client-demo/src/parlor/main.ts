@@ -79,6 +79,8 @@ async function ask(what: 'sit' | 'rematch'): Promise<void> {
   }
 }
 
+/** The server's own words, where it was the server that refused. */
 function reason(error: unknown): string {
-  return error instanceof Error ? error.message : 'no answer';
+  if (!(error instanceof Error)) return 'no answer';
+  return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message;
 }

@@ -1,8 +1,5 @@
-// What the player holds down: keys, or a thumb on either half of the table. Tells of changes only:
-// the room remembers what was held last. Owns the set of what is held.
-import type { Keys } from './pinball-state.ts';
-
-type Side = 'left' | 'right';
+// The player's keys, and thumbs on either half of the screen, as what is held.
+import type { HeldKeys, Side } from './held-keys.ts';
 
 const sides: Readonly<Record<string, Side>> = {
   ArrowLeft: 'left',
@@ -15,61 +12,24 @@ const sides: Readonly<Record<string, Side>> = {
   ShiftRight: 'right',
 };
 
-export class HeldKeys implements Keys {
-  left = false;
-  right = false;
-  /** By code of the key, or id of the pointer. */
-  readonly #held = new Map<string | number, Side>();
-  readonly #changed: (keys: Keys) => void;
-
-  constructor(changed: (keys: Keys) => void) {
-    this.#changed = changed;
-  }
-
-  listen(table: HTMLElement): void {
-    addEventListener('keydown', (event) => {
-      const side = sides[event.code];
-      if (side === undefined || isWriting(event.target)) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      this.press(event.code, side);
-    });
-    addEventListener('keyup', (event) => this.release(event.code));
-    addEventListener('blur', () => this.releaseAll());
-    table.addEventListener('pointerdown', (event) => {
-      event.preventDefault();
-      table.setPointerCapture(event.pointerId);
-      const box = table.getBoundingClientRect();
-      const isLeft = event.clientX < box.left + box.width / 2;
-      this.press(event.pointerId, isLeft ? 'left' : 'right');
-    });
-    table.addEventListener('lostpointercapture', (event) => this.release(event.pointerId));
-  }
-
-  press(what: string | number, side: Side): void {
-    this.#held.set(what, side);
-    this.#settle();
-  }
-
-  release(what: string | number): void {
-    this.#held.delete(what);
-    this.#settle();
-  }
-
-  releaseAll(): void {
-    this.#held.clear();
-    this.#settle();
-  }
-
-  #settle(): void {
-    const held = [...this.#held.values()];
-    const left = held.includes('left');
-    const right = held.includes('right');
-    if (left === this.left && right === this.right) return;
-    this.left = left;
-    this.right = right;
-    this.#changed({ left, right });
-  }
+export function listenForKeys(surface: HTMLElement, held: HeldKeys): void {
+  addEventListener('keydown', (event) => {
+    const side = sides[event.code];
+    if (side === undefined || isWriting(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    held.press(event.code, side);
+  });
+  addEventListener('keyup', (event) => held.release(event.code));
+  addEventListener('blur', () => held.releaseAll());
+  surface.addEventListener('pointerdown', (event) => {
+    event.preventDefault();
+    surface.setPointerCapture(event.pointerId);
+    const box = surface.getBoundingClientRect();
+    const isLeft = event.clientX < box.left + box.width / 2;
+    held.press(event.pointerId, isLeft ? 'left' : 'right');
+  });
+  surface.addEventListener('lostpointercapture', (event) => held.release(event.pointerId));
 }
 
 function isWriting(target: EventTarget | null): boolean {

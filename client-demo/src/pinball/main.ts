@@ -7,7 +7,8 @@ import { element } from '../shared/page.ts';
 import { StartScreen } from '../shared/start-screen.ts';
 import { Toolbar } from '../shared/toolbar.ts';
 import { exposeDemo } from './demo-handle.ts';
-import { HeldKeys } from './keys.ts';
+import { HeldKeys } from './held-keys.ts';
+import { listenForKeys } from './keys.ts';
 import type { Keys, PinballState } from './pinball-state.ts';
 import { Scores } from './scores.ts';
 import { TableScene } from './table-scene.ts';
@@ -40,7 +41,7 @@ const start = new StartScreen({
 });
 new Toolbar(connection, () => start.name);
 new Overlay(connection);
-held.listen(element('page', HTMLElement));
+listenForKeys(element('page', HTMLElement), held);
 holdSeat(connection, { name: start.name });
 exposeDemo(connection, scene);
 requestAnimationFrame(frame);
@@ -60,5 +61,5 @@ function frame(nowMs: number): void {
   requestAnimationFrame(frame);
   scene.advance(nowMs);
   view.draw(scene, connection.room?.sessionId ?? '', nowMs);
-  scene.trace();
+  scene.trace(nowMs);
 }

@@ -1,12 +1,8 @@
 // The players and their points, the best first. Owns the list's rows, and reuses them.
 import { make } from '../shared/page.ts';
 import { hueColor } from '../shared/palette.ts';
-import type { Ball, PinballState } from './pinball-state.ts';
-
-export interface Standing {
-  readonly key: string;
-  readonly ball: Ball;
-}
+import type { PinballState } from './pinball-state.ts';
+import { type Standing, standingsOf } from './standings.ts';
 
 interface Row {
   readonly root: HTMLElement;
@@ -43,13 +39,6 @@ export class Scores {
     this.#host.append(root);
     return { root, chip, name, note, score };
   }
-}
-
-/** The best first; equals in the order of their keys, which does not change. */
-export function standingsOf(state: PinballState): Standing[] {
-  const standings: Standing[] = [];
-  state.balls?.forEach((ball, key) => standings.push({ key, ball }));
-  return standings.sort((a, b) => b.ball.score - a.ball.score || (a.key < b.key ? -1 : 1));
 }
 
 function fill(row: Row, { key, ball }: Standing, own: string): void {

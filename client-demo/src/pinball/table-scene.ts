@@ -9,7 +9,7 @@ const jumpUnits = 4; // farther than a ball flies between patches: it was put th
 const glowMs = 420;
 const popMs = 900;
 const popsKept = 24;
-const trailKept = 10;
+const trailMs = 170;
 const patchMs = 1000 / 30;
 
 export interface BallTrack {
@@ -23,7 +23,7 @@ export interface BallTrack {
   score: number;
   lost: number;
   mark: number; // the last patch that still had it
-  /** Where it was drawn in the last frames: x, y, x, y …, the newest last. */
+  /** Where it was drawn a moment ago: x, y, ms, x, y, ms …, the newest last. */
   readonly trail: number[];
 }
 
@@ -105,10 +105,10 @@ export class TableScene {
   }
 
   /** Remembers where balls were drawn. Once a frame. */
-  trace(): void {
+  trace(nowMs: number): void {
     for (const { trail, x, y } of this.balls.values()) {
-      trail.push(x, y);
-      if (trail.length > trailKept * 2) trail.splice(0, 2);
+      trail.push(x, y, nowMs);
+      while (nowMs - (trail[2] ?? nowMs) > trailMs) trail.splice(0, 3);
     }
   }
 

@@ -12,6 +12,7 @@ const lampUnits = 2.6;
 const ownLampUnits = 3.6;
 const restUnits = 0.045; // half a point's side
 const litUnits = 0.11;
+const restGlow = 0.5; // of a bumper that nobody hit
 const ember = '#f0a040';
 const bumperFill = '#1b171c';
 
@@ -47,7 +48,8 @@ export class TableView {
     }
     for (const bumper of scene.bumpers.values()) {
       const glow = glowOf(bumper, nowMs);
-      if (glow > 0) this.#light(bumper.x, bumper.y, bumper.radius + 2.4, ember, glow * 1.4);
+      const reach = bumper.radius + 1 + glow * 1.6;
+      this.#light(bumper.x, bumper.y, reach, ember, restGlow + glow * 1.4);
     }
     context.restore();
     for (const bumper of scene.bumpers.values()) this.#bumper(bumper, glowOf(bumper, nowMs));
@@ -179,14 +181,14 @@ export class TableView {
   #ball({ x, y, hue, trail, ball }: BallTrack, isOwn: boolean): void {
     const context = this.#context;
     const color = hueColor(hue);
-    context.lineCap = 'round';
+    context.lineCap = 'butt'; // round ends would lie over one another, and show
     context.strokeStyle = color;
-    for (let at = 2; at < trail.length; at += 2) {
+    for (let at = 3; at < trail.length; at += 3) {
       const share = at / trail.length;
       context.globalAlpha = share * 0.3;
       context.lineWidth = ballRadius * 1.5 * share;
       context.beginPath();
-      context.moveTo(trail[at - 2]!, trail[at - 1]!);
+      context.moveTo(trail[at - 3]!, trail[at - 2]!);
       context.lineTo(trail[at]!, trail[at + 1]!);
       context.stroke();
     }

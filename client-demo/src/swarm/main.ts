@@ -10,9 +10,10 @@ import { Toolbar } from '../shared/toolbar.ts';
 import { exposeDemo } from './demo-handle.ts';
 import { DroneColumns } from './drone-columns.ts';
 import { listenForGestures } from './gestures.ts';
+import { IdleFlock } from './idle-flock.ts';
 import { Meter } from './meter.ts';
 import { NumbersPanel } from './numbers-panel.ts';
-import { SizeControl } from './sizes.ts';
+import { SizeControl } from './size-control.ts';
 import { Stage } from './stage.ts';
 import type { SwarmState } from './swarm-state.ts';
 import type { Figures } from './verdict.ts';
@@ -35,8 +36,7 @@ const connection = new Connection<SwarmState>('swarm', {
   status({ phase }) {
     const isShown = phase === 'connected' || phase === 'reconnecting';
     panel.show(isShown);
-    if (!isShown) columns.clear();
-    if (!isShown) stage.upload();
+    if (phase === 'connecting') columns.clear();
   },
   joined: (room) => meter.watch(room),
   patch,
@@ -45,15 +45,21 @@ const start = new StartScreen({
   connection,
   title: 'Swarm',
   greeting: 'Each light is an entity in a room’s state. Colour tells which way it flies.',
-  keys: ['drag: move', 'wheel: zoom', '0: all of it'],
+  keys: ['drag: move', 'wheel: zoom', '0: all of it', 'H: numbers'],
   touch: 'Drag to move, pinch to zoom.',
   options: () => ({ drones: size.size }),
 });
 element('play', HTMLButtonElement).before(size.root);
-new Toolbar(connection, () => start.name);
+const toolbar = new Toolbar(connection, () => start.name);
+toolbar.add('Numbers', () => panel.toggle(), 'KeyH');
 new Overlay(connection);
 holdSeat(connection, { name: start.name, drones: size.size });
 exposeDemo(connection, { columns, view, figures });
+const idle = new IdleFlock(world);
+setInterval(() => {
+  const { phase } = connection.status;
+  if (phase === 'idle' || phase === 'lost') patch({ drones: idle.fly() });
+}, patchMs);
 requestAnimationFrame(frame);
 
 function patch({ drones }: SwarmState): void {
@@ -83,7 +89,7 @@ function figures(): Figures {
   const { patchesPerSecond, bytesPerSecond, framesPerSecond } = meter;
   return {
     drones: columns.count,
-    ...{ patchesPerSecond, bytesPerSecond, framesPerSecond },
+    ...{ patchesPerSecond, bytesPerSecond, framesPerSecond, patchMs },
     patchBytes: meter.patchBytes.quantile(0.5),
     decodeMs: meter.decodeMs.quantile(0.5),
     columnsMs: meter.columnsMs.quantile(0.5),

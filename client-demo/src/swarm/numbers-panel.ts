@@ -13,6 +13,8 @@ export class NumbersPanel {
   readonly #values = new Map<Label, HTMLElement>();
   readonly #words = make('p', { class: 'verdict' });
   readonly #buttons: readonly HTMLButtonElement[];
+  #isPlaying = false;
+  #isFolded = false;
 
   /** `go`: to a swarm of another size. */
   constructor(root: HTMLElement, go: (size: number) => void) {
@@ -29,8 +31,15 @@ export class NumbersPanel {
     root.append(this.#count, list, this.#words, sizes);
   }
 
-  show(isShown: boolean): void {
-    this.#root.hidden = !isShown;
+  /** Whether there is something to show. */
+  show(isPlaying: boolean): void {
+    this.#isPlaying = isPlaying;
+    this.#root.hidden = !isPlaying || this.#isFolded;
+  }
+
+  toggle(): void {
+    this.#isFolded = !this.#isFolded;
+    this.show(this.#isPlaying);
   }
 
   refresh(figures: Figures): void {

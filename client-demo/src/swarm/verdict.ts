@@ -10,14 +10,16 @@ export interface Figures {
   readonly columnsMs: number;
   readonly frameMs: number;
   readonly framesPerSecond: number;
+  /** How far apart the room sends patches. */
+  readonly patchMs: number;
 }
 
 const heavyShare = 0.2; // of a thread: one feels it on a slower machine
 const smoothFrames = 50; // per second
 
-/** The share of the page's thread that goes into decoding, 0 … 1. */
-export function decodeShare({ decodeMs, patchesPerSecond }: Figures): number {
-  return Math.min(1, (decodeMs * patchesPerSecond) / 1_000);
+/** The share of the page's thread that decoding takes at the room's rate. Above 1: too much. */
+export function decodeShare({ decodeMs, patchMs }: Figures): number {
+  return decodeMs / patchMs;
 }
 
 export function verdict(figures: Figures): string {
