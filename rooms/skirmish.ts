@@ -5,8 +5,9 @@
 import { defineGame } from 'hypogeum/game';
 import { readText } from './kit/format.ts';
 import { hunt, launchDrones } from './skirmish/drones.ts';
+import { drone } from './skirmish/numbers.ts';
 import { flyShips, flyShots } from './skirmish/ships.ts';
-import { type Context, drone, launchShip, Move, State } from './skirmish/state.ts';
+import { type Context, launchShip, Move, State } from './skirmish/state.ts';
 
 /** Neighbouring slots get colours far apart. */
 const hueStep = 97;

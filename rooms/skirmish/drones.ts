@@ -2,7 +2,8 @@
 import { arenaRecord } from 'hypogeum/game';
 import { shortest, touches, wrap } from '../kit/torus.ts';
 import { world } from './flight.ts';
-import { type Context, type DroneEntity, drone, isHittable, place, ship, sink } from './state.ts';
+import { drone, ship } from './numbers.ts';
+import { type Context, type DroneEntity, isHittable, place, sink } from './state.ts';
 
 /** Ships as drones see them: gathered once a step, read once per drone. */
 const Target = arenaRecord({ x: 'f32', y: 'f32' });

@@ -1,16 +1,8 @@
 /** Ships fly by their clients' inputs, one per step, and fire; shots fly on until they hit. */
 import { type Placed, touches, wrap } from '../kit/torus.ts';
 import { fly, world } from './flight.ts';
-import {
-  type Context,
-  drone,
-  isHittable,
-  launchShip,
-  type ShipEntity,
-  ship,
-  shot,
-  sink,
-} from './state.ts';
+import { drone, ship, shot } from './numbers.ts';
+import { type Context, isHittable, launchShip, type ShipEntity, sink } from './state.ts';
 
 /** Inputs that a ship may catch up with after a pause: 8 steps are 267 ms of jitter. */
 const creditMax = 8;

@@ -1,16 +1,8 @@
-/** What a skirmish is made of, and its numbers. Lengths in world units, speeds per second. */
+/** What a skirmish is made of, and how ships begin and end. */
 import { schema, t } from '@colyseus/schema';
 import type { EntityOf, StepContext } from 'hypogeum/game';
 import { world } from './flight.ts';
-
-export const ship = {
-  radius: 16,
-  reload: 8,
-  respawn: 60,
-  shield: 75,
-};
-export const shot = { speed: 640, life: 36, radius: 6 };
-export const drone = { count: 16, countMax: 64, thrust: 80, drag: 0.9, radius: 14, sight: 320 };
+import { ship } from './numbers.ts';
 
 export const Ship = schema(
   {

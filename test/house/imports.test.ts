@@ -166,6 +166,7 @@ test('the image has what the example games import, and nobody else must install 
 /** Rules of a game that its client runs too, to predict or to hint. They import no server. */
 const sharedRules = [
   'rooms/skirmish/flight.ts',
+  'rooms/skirmish/numbers.ts',
   'rooms/parlor/reversi.ts',
   'rooms/pinball/layout.ts',
 ];

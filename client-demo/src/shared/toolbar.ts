@@ -11,6 +11,7 @@ export class Toolbar {
   readonly #menu = makeButton('Menu', () => this.#fold(this.#root.dataset.open === 'true'));
   readonly #root = make('nav', { id: 'toolbar', 'aria-label': 'Game' }, this.#menu, this.#tools);
   readonly #leave: HTMLButtonElement;
+  readonly #followers: ((isShown: boolean) => void)[] = [];
 
   /** `name`: who invites by the link. */
   constructor(connection: Seat, name: () => string) {
@@ -28,7 +29,13 @@ export class Toolbar {
     connection.follow(({ phase }) => {
       this.#root.hidden = phase !== 'connected' && phase !== 'reconnecting';
       if (this.#root.hidden) this.#fold(true);
+      for (const changed of this.#followers) changed(!this.#root.hidden);
     });
+  }
+
+  /** Tells whether a game is on, whenever that may have changed. */
+  follow(changed: (isShown: boolean) => void): void {
+    this.#followers.push(changed);
   }
 
   /** A switch of the page's, with a key where it has one ('KeyH'). It goes ahead of "Leave". */

@@ -4,7 +4,7 @@
 
 import { dust, floorColor } from '../shared/palette.ts';
 import type { Camera } from './camera.ts';
-import { wrap } from './interpolation.ts';
+import { wrap } from './torus.ts';
 
 const spacingUnits = 19;
 const restAlpha = 0.17;

@@ -1,6 +1,5 @@
-// Samples what the pilot holds, from keys and touch, and sends it once a tick at the room's rate.
-// Owns the set of held keys and the send timer.
-import type { Move, SkirmishRoom } from './skirmish-state.ts';
+// What the pilot holds, from keys and touch, asked for once a step. Owns the set of held keys.
+import type { Move } from './skirmish-state.ts';
 import type { TouchControls } from './touch-controls.ts';
 
 type Action = 'left' | 'right' | 'thrust' | 'fire';
@@ -14,15 +13,12 @@ const actions: Readonly<Record<string, Action>> = {
   KeyW: 'thrust',
   Space: 'fire',
 };
-const fallbackTickHz = 30; // for a room that does not advertise its rate
-const turnRadiansPerSecond = 3.6; // a rule of skirmish; only the touch stick relies on it
-const turnsKept = 64; // more than are ever on their way to the server
 
 export class InputSampler {
+  /** Whether a game is on: else keys are the page's. */
+  isActive = false;
   readonly #held = new Set<string>();
   readonly #touch: TouchControls;
-  readonly #turns = new Int8Array(turnsKept); // what was sent, by input number
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(touch: TouchControls) {
     this.#touch = touch;
@@ -31,39 +27,15 @@ export class InputSampler {
     addEventListener('blur', () => this.#held.clear());
   }
 
-  /** Starts sending; `heading`: where the newest patch points the own ship, for the stick. */
-  start(room: SkirmishRoom, heading: () => number): void {
-    this.stop();
-    const input = room.input<Move>();
-    const tickHz = input.tickRate ?? fallbackTickHz;
-    const stepMs = 1000 / tickHz;
-    let dueMs = performance.now();
-    const tick = (): void => {
-      // Due times are multiples of the step, so that timers that fire late do not lower the rate;
-      // after a pause (a hidden tab) the missed ticks are skipped, not sent in a burst.
-      dueMs = Math.max(dueMs + stepMs, performance.now() - stepMs);
-      this.#timer = setTimeout(tick, dueMs - performance.now());
-      // The stick aims with the turns that the server has yet to answer, or it would overshoot.
-      const turned = this.#turnsSince(input.lastProcessed, input.sentCount);
-      const aim = heading() + (turned * turnRadiansPerSecond) / tickHz;
-      const move = this.#sample(aim);
-      Object.assign(input.data, move);
-      this.#turns[input.send() % turnsKept] = move.turn;
+  /** `heading`: where the own ship points now, for the stick. */
+  sample(heading: number): Move {
+    const stick = this.#touch.steer(heading);
+    const turn = Number(this.#holds('right')) - Number(this.#holds('left'));
+    return {
+      thrust: Number(this.#holds('thrust') || stick.thrust),
+      turn: turn === 0 ? stick.turn : turn,
+      fire: this.#holds('fire') || this.#touch.firing,
     };
-    tick();
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-  }
-
-  #turnsSince(processed: number, sent: number): number {
-    let sum = 0;
-    for (let seq = Math.max(processed, sent - turnsKept) + 1; seq <= sent; seq += 1) {
-      sum += this.#turns[seq % turnsKept] ?? 0;
-    }
-    return sum;
   }
 
   #press(event: KeyboardEvent): void {
@@ -71,21 +43,12 @@ export class InputSampler {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (actions[event.code] === undefined) return;
     // Space and arrows would press a focused button or scroll the page.
-    if (this.#timer !== undefined) event.preventDefault();
+    if (this.isActive) event.preventDefault();
     this.#held.add(event.code);
   }
 
-  #sample(heading: number): Move {
-    const holds = (action: Action): boolean => {
-      for (const code of this.#held) if (actions[code] === action) return true;
-      return false;
-    };
-    const stick = this.#touch.steer(heading);
-    const turn = Number(holds('right')) - Number(holds('left'));
-    return {
-      thrust: Number(holds('thrust') || stick.thrust),
-      turn: turn === 0 ? stick.turn : turn,
-      fire: holds('fire') || this.#touch.firing,
-    };
+  #holds(action: Action): boolean {
+    for (const code of this.#held) if (actions[code] === action) return true;
+    return false;
   }
 }

@@ -2,6 +2,8 @@
 // `?autoplay=NAME` joins at once, `?drones=N` is for rooms that it creates.
 
 import { Connection } from '../shared/connection.ts';
+import { HudPanel } from '../shared/hud/hud-panel.ts';
+import { LinePanel } from '../shared/line/line-panel.ts';
 import { Overlay } from '../shared/overlay.ts';
 import { element } from '../shared/page.ts';
 import { dust, hueColor } from '../shared/palette.ts';
@@ -11,27 +13,28 @@ import { Chat } from './chat.ts';
 import { exposeDemo } from './demo-handle.ts';
 import { Hud } from './hud.ts';
 import { InputSampler } from './input-sampler.ts';
+import type { Corrections } from './own-ship.ts';
+import { Pilot } from './pilot.ts';
 import { Renderer } from './renderer.ts';
 import { Scene } from './scene.ts';
 import type { ChatMessage, HitMessage, SkirmishRoom, SkirmishState } from './skirmish-state.ts';
 import { TouchControls } from './touch-controls.ts';
 
 const hudMs = 250;
-const fallbackPatchMs = 1000 / 15; // for a room that does not advertise its patch rate
 
 const scene = new Scene();
 const renderer = new Renderer(element('arena', HTMLCanvasElement));
 const hud = new Hud();
-const sampler = new InputSampler(new TouchControls());
+const pilot = new Pilot(scene, new InputSampler(new TouchControls()));
 const chat = new Chat((text) => connection.room?.send('chat', { text }));
 const connection = new Connection<SkirmishState>('skirmish', {
   status({ phase }) {
     if (phase === 'connected' || phase === 'reconnecting') return;
-    sampler.stop();
+    pilot.end();
     hud.show(false);
   },
   joined: begin,
-  patch: (state) => scene.patch(state, performance.now()),
+  patch: (state) => pilot.patch(state),
 });
 new Overlay(connection);
 const start = new StartScreen({
@@ -42,8 +45,17 @@ const start = new StartScreen({
   touch: 'Drag on the left to steer and thrust, hold on the right to fire.',
   options: roomOptions,
 });
-new Toolbar(connection, () => start.name);
-exposeDemo(connection);
+const toolbar = new Toolbar(connection, () => start.name);
+const line = new LinePanel(toolbar);
+line.addSwitch('Predict the own ship', pilot.isPredicting, (isOn) => {
+  pilot.isPredicting = isOn;
+});
+line.addSwitch('Show where the server has it', scene.showsGhost, (isOn) => {
+  scene.showsGhost = isOn;
+});
+line.addFigure(() => correctionWords(pilot.corrections));
+new HudPanel(connection, toolbar);
+exposeDemo(connection, scene, pilot);
 requestAnimationFrame(frame);
 setInterval(() => hud.refresh(connection), hudMs);
 
@@ -53,17 +65,22 @@ function roomOptions(): object {
   return drones === null ? {} : { drones: Number(drones) };
 }
 
+function correctionWords({ count, lastUnits, largestUnits }: Readonly<Corrections>): string {
+  if (count === 0) return 'No correction so far';
+  const sizes = `last ${lastUnits.toFixed(1)}, largest ${largestUnits.toFixed(1)} units`;
+  return `${count} correction${count === 1 ? '' : 's'}: ${sizes}`;
+}
+
 function begin(room: SkirmishRoom): void {
   room.onMessage<ChatMessage>('chat', ({ from, text }) => chat.said(from, colorOf(from), text));
   room.onMessage<HitMessage>('hit', tell);
-  scene.begin(room.sessionId, room.input().patchRate ?? fallbackPatchMs);
-  sampler.start(room, () => scene.own?.entity.heading ?? 0);
+  pilot.begin(room);
   hud.show(true);
 }
 
 function frame(nowMs: number): void {
   requestAnimationFrame(frame);
-  scene.advance(nowMs);
+  pilot.frame(nowMs);
   renderer.draw(scene, nowMs);
 }
 

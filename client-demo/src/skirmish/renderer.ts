@@ -4,9 +4,10 @@
 import { bone, dust, floorColor, hueColor } from '../shared/palette.ts';
 import { Camera } from './camera.ts';
 import { drawLamp, Floor } from './floor.ts';
-import type { Track } from './interpolation.ts';
 import type { Scene } from './scene.ts';
 import type { Ship } from './skirmish-state.ts';
+import type { Track } from './timeline.ts';
+import type { Place } from './torus.ts';
 
 const pixelRatioMax = 2.5; // beyond it the eye gains nothing and the fill rate suffers
 const lampUnits = 165;
@@ -43,6 +44,7 @@ export class Renderer {
     this.#lamps(scene, nowMs);
     this.#drones(scene);
     this.#shots(scene);
+    if (scene.ghost) this.#ghost(scene.ghost);
     for (const ship of scene.ships.tracks.values()) this.#ship(ship, scene, nowMs);
     scene.effects.draw(context, this.camera, nowMs);
   }
@@ -160,6 +162,18 @@ export class Renderer {
     context.stroke(hull);
     this.#unplace();
     if (!own) this.#name(track, ship.name, color);
+  }
+
+  /** Where the room last had the own ship. */
+  #ghost({ x, y, heading }: Readonly<Place>): void {
+    const context = this.#context;
+    if (!this.#place(x, y, heading)) return;
+    context.strokeStyle = dust;
+    context.lineWidth = 1.2;
+    context.setLineDash([3, 3]);
+    context.stroke(hull);
+    context.setLineDash([]);
+    this.#unplace();
   }
 
   #name(track: Track<Ship>, name: string, color: string): void {

@@ -2,7 +2,7 @@
 // the first touch, or at once where touch is the only pointer. Owns the thumb's position.
 
 import { element } from '../shared/page.ts';
-import { shortest } from './interpolation.ts';
+import { shortest } from './torus.ts';
 
 const thrustShare = 0.55; // of the stick's radius: beyond it the ship thrusts as well
 const deadShare = 0.18;

@@ -14,6 +14,16 @@ export interface LineSettings {
 export const lineOff: LineSettings = { latencyMs: 0, jitterMs: 0, lossPercent: 0 };
 export const lineLimits: LineSettings = { latencyMs: 600, jitterMs: 150, lossPercent: 20 };
 
+/** `200,60,2` as latency, jitter and loss; what is missing or no number is 0. */
+export function readLine(text: string): LineSettings {
+  const [latencyMs = 0, jitterMs = 0, lossPercent = 0] = text.split(',').map(Number);
+  return {
+    latencyMs: within(latencyMs, lineLimits.latencyMs),
+    jitterMs: within(jitterMs, lineLimits.jitterMs),
+    lossPercent: within(lossPercent, lineLimits.lossPercent),
+  };
+}
+
 /** How long a sender waits beyond a round trip before it sends a packet again. */
 export const resendPauseMs = 100;
 const resendsMax = 4;
@@ -50,4 +60,8 @@ export class LineModel {
     }
     return stallMs;
   }
+}
+
+function within(value: number, max: number): number {
+  return Number.isFinite(value) ? Math.min(max, Math.max(0, value)) : 0;
 }
