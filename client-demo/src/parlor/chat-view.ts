@@ -7,12 +7,17 @@ const charsMax = 200;
 const nearEndPixels = 24;
 
 export class ChatView {
-  readonly #lines = make('ul', { id: 'lines', 'aria-live': 'polite', role: 'log', tabindex: '0' });
+  readonly #lines = make('ul', {
+    id: 'chat-lines',
+    'aria-live': 'polite',
+    role: 'log',
+    tabindex: '0',
+  });
   #shown = '';
 
   constructor(host: HTMLElement, say: (line: string) => void) {
     const field = make('input', {
-      id: 'line',
+      id: 'chat-line',
       maxlength: String(charsMax),
       placeholder: 'Say something',
       'aria-label': 'Say',

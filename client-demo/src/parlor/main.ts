@@ -2,6 +2,8 @@
 // names another endpoint, `?autoplay=NAME` joins at once.
 import { Connection } from '../shared/connection.ts';
 import { holdSeat } from '../shared/held-seat.ts';
+import { HudPanel } from '../shared/hud/hud-panel.ts';
+import { LinePanel } from '../shared/line/line-panel.ts';
 import { Overlay } from '../shared/overlay.ts';
 import { element } from '../shared/page.ts';
 import { StartScreen } from '../shared/start-screen.ts';
@@ -38,12 +40,14 @@ const start = new StartScreen({
   connection,
   title: 'Parlor',
   greeting: 'Reversi for two. Whoever comes third watches, and may talk.',
-  keys: ['← ↑ ↓ →: go from cell to cell', 'enter: put a disc down'],
+  keys: ['← ↑ ↓ →: go from cell to cell', 'enter: put a disc down', 'H: numbers', 'L: line'],
   touch: 'Press a marked cell to put a disc there.',
   // Quick play is for who wants to play: a table with a free seat, not one to watch.
   options: ({ kind }) => (kind === 'quick' ? { phase: 'waiting' } : {}),
 });
-new Toolbar(connection, () => start.name);
+const toolbar = new Toolbar(connection, () => start.name);
+new LinePanel(toolbar);
+new HudPanel(connection, toolbar);
 new Overlay(connection);
 holdSeat(connection, { name: start.name });
 exposeDemo(connection, table);

@@ -2,6 +2,8 @@
 // names another endpoint, `?autoplay=NAME` joins at once.
 import { Connection } from '../shared/connection.ts';
 import { holdSeat } from '../shared/held-seat.ts';
+import { HudPanel } from '../shared/hud/hud-panel.ts';
+import { LinePanel } from '../shared/line/line-panel.ts';
 import { Overlay } from '../shared/overlay.ts';
 import { element } from '../shared/page.ts';
 import { StartScreen } from '../shared/start-screen.ts';
@@ -36,10 +38,12 @@ const start = new StartScreen({
   connection,
   title: 'Pinball',
   greeting: 'One table, a ball for each of you, and everybody’s keys move both flippers.',
-  keys: ['← or A: left flipper', '→ or D: right flipper'],
+  keys: ['← or A: left flipper', '→ or D: right flipper', 'H: numbers', 'L: line'],
   touch: 'Hold the left or the right half of the screen for that flipper.',
 });
-new Toolbar(connection, () => start.name);
+const toolbar = new Toolbar(connection, () => start.name);
+new LinePanel(toolbar);
+new HudPanel(connection, toolbar);
 new Overlay(connection);
 listenForKeys(element('page', HTMLElement), held);
 holdSeat(connection, { name: start.name });

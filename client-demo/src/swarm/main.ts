@@ -2,6 +2,8 @@
 // another endpoint, `?autoplay=NAME` joins at once, `?drones=N` chooses a size.
 import { Connection } from '../shared/connection.ts';
 import { holdSeat } from '../shared/held-seat.ts';
+import { HudPanel } from '../shared/hud/hud-panel.ts';
+import { LinePanel } from '../shared/line/line-panel.ts';
 import { Overlay } from '../shared/overlay.ts';
 import { element } from '../shared/page.ts';
 import { PatchClock } from '../shared/patch-clock.ts';
@@ -9,10 +11,10 @@ import { StartScreen } from '../shared/start-screen.ts';
 import { Toolbar } from '../shared/toolbar.ts';
 import { exposeDemo } from './demo-handle.ts';
 import { DroneColumns } from './drone-columns.ts';
+import { FiguresPanel } from './figures-panel.ts';
 import { listenForGestures } from './gestures.ts';
 import { IdleFlock } from './idle-flock.ts';
 import { Meter } from './meter.ts';
-import { NumbersPanel } from './numbers-panel.ts';
 import { SizeControl } from './size-control.ts';
 import { Stage } from './stage.ts';
 import type { SwarmState } from './swarm-state.ts';
@@ -31,7 +33,7 @@ const canvas = element('swarm', HTMLCanvasElement);
 listenForGestures(canvas, view);
 const stage = await Stage.create(canvas, columns, world);
 const size = new SizeControl(Number(new URLSearchParams(location.search).get('drones')));
-const panel = new NumbersPanel(element('numbers', HTMLElement), go);
+const panel = new FiguresPanel(element('figures', HTMLElement), go);
 const connection = new Connection<SwarmState>('swarm', {
   status({ phase }) {
     const isShown = phase === 'connected' || phase === 'reconnecting';
@@ -45,13 +47,15 @@ const start = new StartScreen({
   connection,
   title: 'Swarm',
   greeting: 'Each light is an entity in a room’s state. Colour tells which way it flies.',
-  keys: ['drag: move', 'wheel: zoom', '0: all of it', 'H: numbers'],
+  keys: ['drag: move', 'wheel: zoom', '0: all of it', 'F: figures', 'H: numbers', 'L: line'],
   touch: 'Drag to move, pinch to zoom.',
   options: () => ({ drones: size.size }),
 });
 element('play', HTMLButtonElement).before(size.root);
 const toolbar = new Toolbar(connection, () => start.name);
-toolbar.add('Numbers', () => panel.toggle(), 'KeyH');
+toolbar.add('Figures', () => panel.toggle(), 'KeyF');
+new LinePanel(toolbar);
+new HudPanel(connection, toolbar);
 new Overlay(connection);
 holdSeat(connection, { name: start.name, drones: size.size });
 exposeDemo(connection, { columns, view, figures });

@@ -18,7 +18,7 @@ export class SizeControl {
       return makeButton(size.toLocaleString('en'), () => this.#set(size));
     });
     const label = make('label', { for: 'drones' }, 'Swarm of ', this.#words);
-    const row = make('div', { class: 'presets' }, ...this.#buttons);
+    const row = make('div', { class: 'size-row' }, ...this.#buttons);
     this.root = make('div', { class: 'sizes' }, label, this.#slider, row);
     this.#set(nearestSize(asked));
   }

@@ -7,7 +7,7 @@ import { bytes, decodeShare, type Figures, ms, verdict } from './verdict.ts';
 type Label = 'Patches' | 'Traffic' | 'Decoding' | 'Copying' | 'Drawing';
 const labels: readonly Label[] = ['Patches', 'Traffic', 'Decoding', 'Copying', 'Drawing'];
 
-export class NumbersPanel {
+export class FiguresPanel {
   readonly #root: HTMLElement;
   readonly #count = make('h1');
   readonly #values = new Map<Label, HTMLElement>();
@@ -26,7 +26,7 @@ export class NumbersPanel {
       list.append(make('dt', {}, label), value);
     }
     this.#buttons = presets.map((size) => makeButton(size.toLocaleString('en'), () => go(size)));
-    const sizes = make('div', { class: 'presets', 'aria-label': 'Sizes', role: 'group' });
+    const sizes = make('div', { class: 'size-row', 'aria-label': 'Sizes', role: 'group' });
     sizes.append(...this.#buttons);
     root.append(this.#count, list, this.#words, sizes);
   }
