@@ -18,7 +18,7 @@ const pointsPerHit = 100;
 const hueStep = 97;
 const nameCharsMax = 16;
 /** For which a ball plays on when its player's connection is gone. */
-const awaySeconds = 5;
+const awaySeconds = 10;
 
 const Ball = schema(
   {

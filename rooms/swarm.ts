@@ -18,7 +18,7 @@ const turnPerSecond = 4;
 /** Drones that leave, and that arrive, in every tick. */
 const turnover = 2;
 /** For which a client's place is kept when its connection is gone. */
-const awaySeconds = 5;
+const awaySeconds = 10;
 
 const Drone = schema(
   {

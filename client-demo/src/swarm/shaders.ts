@@ -1,4 +1,4 @@
-// What the GPU does for each drone and each point of the floor. Drones glide there, from where
+// What the GPU does for each drone, a vertex of its own, and for the floor. Drones glide there, from where
 // they were drawn to where the newest patch has them, so a frame costs the page's script nothing
 // per drone. Text only.
 
@@ -14,7 +14,6 @@ vec2 shortest(vec2 way) { return mod(way + uWorld * 0.5, uWorld) - uWorld * 0.5;
 `;
 
 const drone = `${view}
-in vec2 aPosition; // a corner of its square, -1 … 1
 in float aX;
 in float aY;
 in float aFromX;
@@ -26,7 +25,6 @@ uniform float uSeconds;
 const vec3 warm = vec3(1.0, 0.5, 0.1);
 const vec3 pale = vec3(0.95, 0.86, 0.76);
 const vec3 cool = vec3(0.16, 0.52, 1.0);
-out vec2 vCorner;
 out vec3 vColor;
 
 vec2 glide(out vec2 heading) {
@@ -52,29 +50,29 @@ vec4 place(vec2 pixels) {
 }
 `;
 
-/** A drone itself: a bright head and a fading tail. */
+/** A drone itself: a bright head and a fading tail, in a square around both. */
 export const bodyVertex = `${glsl}${drone}
-uniform float uBody; // CSS pixels, half its width
+uniform float uBody; // CSS pixels, half the head's width
+uniform float uRatio; // device pixels per CSS pixel
+out vec2 vHeading;
 void main() {
-  vec2 heading;
-  vec2 at = glide(heading);
-  vCorner = aPosition;
-  vColor = glow(heading);
-  vec2 side = vec2(-heading.y, heading.x);
-  float along = aPosition.x > 0.0 ? 2.0 : -7.0;
-  gl_Position = place(at + (heading * along + side * aPosition.y * 2.0) * uBody);
+  vec2 at = glide(vHeading);
+  vColor = glow(vHeading);
+  gl_Position = place(at - vHeading * 1.5 * uBody);
+  gl_PointSize = 7.4 * uBody * uRatio;
 }`;
 
 export const bodyFragment = `${glsl}
-in vec2 vCorner;
+in vec2 vHeading;
 in vec3 vColor;
 out vec4 finalColor;
 void main() {
-  float along = mix(-7.0, 2.0, vCorner.x * 0.5 + 0.5);
-  float across = vCorner.y * 2.0;
+  vec2 away = (gl_PointCoord - 0.5) * 7.4; // in half widths of the head
+  float along = dot(away, vHeading) - 1.5;
+  float across = dot(away, vec2(-vHeading.y, vHeading.x));
   float head = exp(-(along * along + across * across) * 0.9);
-  float narrow = 0.75 + along * 0.06;
-  float behind = step(along, 0.0) * smoothstep(-7.0, 0.0, along);
+  float narrow = 0.75 + along * 0.08;
+  float behind = step(along, 0.0) * smoothstep(-5.0, 0.0, along);
   float tail = behind * exp(-across * across / max(0.02, narrow * narrow * 0.5)) * 0.55;
   vec3 light = vColor * (head + tail) + vec3(0.9) * head * head * max(vColor.r, vColor.b);
   finalColor = vec4(light, 0.0);
@@ -82,21 +80,20 @@ void main() {
 
 /** The light that a drone sheds on the floor, drawn into a small texture of its own. */
 export const lampVertex = `${glsl}${drone}
-uniform float uReach; // CSS pixels
+uniform float uLamp; // the texture's pixels, across
 void main() {
   vec2 heading;
   vec2 at = glide(heading);
-  vCorner = aPosition;
   vColor = glow(heading);
-  gl_Position = place(at + aPosition * uReach);
+  gl_Position = place(at);
+  gl_PointSize = uLamp;
 }`;
 
 export const lampFragment = `${glsl}
-in vec2 vCorner;
 in vec3 vColor;
 out vec4 finalColor;
 void main() {
-  float near = max(0.0, 1.0 - length(vCorner));
+  float near = max(0.0, 1.0 - 2.0 * length(gl_PointCoord - 0.5));
   finalColor = vec4(vColor * near * near * 0.16, 0.0);
 }`;
 

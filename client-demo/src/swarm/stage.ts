@@ -1,5 +1,5 @@
-// Draws the swarm: a mesh of instances whose attributes are the columns themselves, over a floor
-// that they light. Owns the canvas's renderer and its meshes; reads columns and view.
+// Draws the swarm: a mesh of points whose attributes are the columns themselves, over a floor that
+// they light. Owns the canvas's renderer and its meshes; reads columns and view.
 import {
   Buffer,
   BufferUsage,
@@ -22,6 +22,7 @@ const bodyShare = 0.034; // of the mean distance between drones
 const bodyPixelsMin = 1.15;
 const bodyPixelsMax = 7;
 const reachShare = 0.95;
+const lampPixelsMax = 500; // GPUs have a largest point
 const square = [-1, -1, 1, -1, 1, 1, -1, 1];
 const twoTriangles = [0, 1, 2, 0, 2, 3];
 
@@ -44,6 +45,7 @@ export class Stage {
   readonly #uniforms: ReturnType<typeof makeUniforms>;
   readonly #light = RenderTexture.create({ width: 1, height: 1, scaleMode: 'linear' });
   readonly #lamps: Container;
+  readonly #bodies: Container;
   readonly #scene = new Container();
 
   static async create(host: HTMLCanvasElement, columns: DroneColumns, world: World) {
@@ -59,28 +61,27 @@ export class Stage {
     const names = Object.keys(attributeOf) as Column[];
     const usage = BufferUsage.VERTEX | BufferUsage.COPY_DST;
     this.#buffers = names.map((name) => new Buffer({ data: columns[name], usage }));
-    this.#drones = new Geometry({
-      attributes: { aPosition: square },
-      indexBuffer: twoTriangles,
-      instanceCount: 0,
-    });
+    // Points, not instances of a square: drawn without a GPU, each instance is a draw of its own.
+    const indexBuffer = Uint32Array.from({ length: columns.capacity }, (_none, at) => at);
+    this.#drones = new Geometry({ topology: 'point-list', indexBuffer });
     for (const [at, name] of names.entries()) {
       const buffer = this.#buffers[at]!;
-      this.#drones.addAttribute(attributeOf[name], { buffer, format: 'float32', instance: true });
+      this.#drones.addAttribute(attributeOf[name], { buffer, format: 'float32' });
     }
     this.#uniforms = makeUniforms(world);
     this.#lamps = this.#mesh(this.#drones, shaders.lampVertex, shaders.lampFragment, 'add');
     const floor = new Geometry({ attributes: { aPosition: square }, indexBuffer: twoTriangles });
-    this.#scene.addChild(
-      this.#mesh(floor, shaders.floorVertex, shaders.floorFragment, 'none'),
-      this.#mesh(this.#drones, shaders.bodyVertex, shaders.bodyFragment, 'add'),
-    );
+    this.#bodies = this.#mesh(this.#drones, shaders.bodyVertex, shaders.bodyFragment, 'add');
+    const under = this.#mesh(floor, shaders.floorVertex, shaders.floorFragment, 'none');
+    this.#scene.addChild(under, this.#bodies);
+    this.upload();
   }
 
   /** Hands the columns to the GPU: after a patch, not in each frame. */
   upload(): void {
     const { count } = this.#columns;
-    this.#drones.instanceCount = count;
+    this.#drones.indexCount = count;
+    this.#bodies.visible = this.#lamps.visible = count > 0; // 0 would mean all of them
     if (count === 0) return;
     for (const buffer of this.#buffers) buffer.update(count * Float32Array.BYTES_PER_ELEMENT);
   }
@@ -112,7 +113,7 @@ export class Stage {
     uniforms.uStep = latticeStep(this.#world, view.zoom);
     const apart = Math.sqrt((width * height) / Math.max(1, this.#columns.count)) * view.zoom;
     uniforms.uBody = Math.min(bodyPixelsMax, Math.max(bodyPixelsMin, apart * bodyShare));
-    uniforms.uReach = apart * reachShare;
+    uniforms.uLamp = Math.min(lampPixelsMax, 2 * apart * reachShare * lightShare);
     this.#uniforms.update();
     this.#renderer.render({ container: this.#lamps, target: this.#light, clearColor: 0x000000 });
     this.#renderer.render({ container: this.#scene });
@@ -146,7 +147,7 @@ function makeUniforms(world: World) {
     uShare: number,
     uSeconds: number,
     uBody: number,
-    uReach: number,
+    uLamp: number,
     uStep: number,
     uRatio: number,
   });
