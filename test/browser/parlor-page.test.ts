@@ -42,7 +42,7 @@ describe.runIf(executable !== undefined)('the parlor in three browsers', () => {
   // A server for each: a table keeps the seats of those who went away.
   beforeEach(async () => {
     served = await serveDemo(demo.folder);
-  });
+  }, testMsMax);
 
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));

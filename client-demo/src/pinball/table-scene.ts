@@ -40,7 +40,7 @@ export interface BumperGlow {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
-  hits: number;
+  hits: number; // as the newest patch has them; none can be more before the first
   hitMs: number; // Number.NEGATIVE_INFINITY: never seen hit
 }
 
@@ -68,7 +68,7 @@ export class TableScene {
     this.bumpers.clear();
     for (const [at, { x, y, radius }] of plan.entries()) {
       const hitMs = Number.NEGATIVE_INFINITY;
-      this.bumpers.set(`b${at}`, { x, y, radius, hits: 0, hitMs });
+      this.bumpers.set(`b${at}`, { x, y, radius, hits: Number.MAX_SAFE_INTEGER, hitMs });
     }
     this.pops.length = 0;
   }
