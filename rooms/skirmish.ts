@@ -23,7 +23,7 @@ export default defineGame({
   rewind: { maxMs: 300, maps: ['ships', 'drones'] },
   tickRate: 30,
   patchRate: 15,
-  capacity: { clients: 64, ships: 64, shots: 512, drones: 64 },
+  capacity: { clients: 64, ships: 64, shots: 512, drones: drone.countMax },
 
   /** `{ drones: 0 }` makes a room without them, to practise in; `private` one found by id only. */
   onCreate(ctx, { drones = drone.count, private: isPrivate }) {

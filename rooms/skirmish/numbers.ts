@@ -9,4 +9,4 @@ export const ship = {
   shield: 75,
 };
 export const shot = { speed: 640, life: 36, radius: 6 };
-export const drone = { count: 16, countMax: 64, thrust: 80, drag: 0.9, radius: 14, sight: 320 };
+export const drone = { count: 16, countMax: 512, thrust: 80, drag: 0.9, radius: 14, sight: 320 };

@@ -13,7 +13,7 @@ const adrift = { thrust: 0, turn: 0 };
 export function flyShips(ctx: Context): void {
   for (const own of ctx.state.ships) {
     if (own.reload > 0) own.reload--;
-    if (own.shield > 0) own.shield--;
+    if (own.shield > 0 && --own.shield === 0) own.shielded = false;
     if (!own.alive && --own.respawn === 0) launchShip(ctx, own);
     pilot(ctx, own);
   }

@@ -17,6 +17,8 @@ export const Ship = schema(
     /** Synced, because whoever predicts its ship goes on from them. */
     vx: t.float32(),
     vy: t.float32(),
+    /** Whether `shield` holds, for whoever draws it. */
+    shielded: t.boolean(),
     slot: t.uint16().noSync(),
     /** Inputs that it may use, and steps without one: see pilot in ships.ts. */
     credit: t.uint8().noSync(),
@@ -57,7 +59,7 @@ export const State = schema(
     height: t.uint16().default(world.height),
     born: t.uint32().noSync(),
     /** Drones that hunt here. */
-    hunters: t.uint8().noSync(),
+    hunters: t.uint16().noSync(),
     ships: t.map(Ship),
     shots: t.map(Shot),
     drones: t.map(Drone),
@@ -84,6 +86,7 @@ export function launchShip(ctx: Context, own: ShipEntity): void {
   place(ctx, own);
   own.alive = true;
   own.shield = ship.shield;
+  own.shielded = true;
 }
 
 export function isHittable(own: ShipEntity): boolean {

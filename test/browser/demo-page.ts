@@ -1,14 +1,37 @@
-/** Skirmish's page as a test sees it. */
+/** The demo's pages, built by Vite into a folder of their own, and skirmish's as a test sees it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
+import { build } from 'vite';
 import { GamePage } from './game-page.ts';
 
-/** What `window.__demo.state` gives; client-demo/src/skirmish/demo-handle.ts makes it. */
+const configFile = fileURLToPath(new URL('../../client-demo/vite.config.ts', import.meta.url));
+const windowSize = { width: 960, height: 640 };
+
+/** What `window.__demo.state` gives; client-demo/src/demo-handle.ts makes it. */
 export interface DemoState {
   readonly ships: Readonly<Record<string, DemoShip>>;
   readonly drones: readonly unknown[];
   readonly shots: readonly unknown[];
   readonly sessionId: string;
   readonly connected: boolean;
+}
+
+/** What `window.__demo.drawn` gives: the own ship on the screen, and the steps that it has flown. */
+export interface DrawnShip {
+  readonly x: number;
+  readonly y: number;
+  readonly heading: number;
+  readonly flown: number;
+  readonly alive: boolean;
+}
+
+export interface Corrections {
+  readonly count: number;
+  readonly lastUnits: number;
+  readonly largestUnits: number;
 }
 
 export interface DemoShip {
@@ -21,22 +44,54 @@ export interface DemoShip {
 }
 
 export class DemoPage extends GamePage<DemoState> {
-  /** Opens the page in a new context and plays under `name`. */
-  static async play(browser: Browser, url: string, name: string): Promise<DemoPage> {
-    const context = await browser.newContext({ viewport: { width: 960, height: 640 } });
+  /** Opens a page in a new context, which is a visitor of its own. */
+  static async open(browser: Browser, address: string, viewport = windowSize): Promise<DemoPage> {
+    const context = await browser.newContext({ viewport });
     const demo = new DemoPage(await context.newPage());
-    await demo.page.goto(`${url}/?autoplay=${encodeURIComponent(name)}`);
-    await demo.until('the own ship is there', (state) => state.sessionId in state.ships);
+    await demo.page.goto(address);
     return demo;
   }
 
-  /** How many different colors the canvas shows: 1 where nothing is drawn. */
-  colors(): Promise<number> {
-    return this.page.evaluate<number>(`(() => {
-      const canvas = document.getElementById('arena');
-      const { width, height } = canvas;
-      const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  /** Opens the page in a new context and plays under `name`; `query` as in 'drones=0&line=80'. */
+  static async play(
+    browser: Browser,
+    url: string,
+    name: string,
+    query = '',
+    viewport = windowSize,
+  ): Promise<DemoPage> {
+    const address = `${url}/?autoplay=${encodeURIComponent(name)}&${query}`;
+    const demo = await DemoPage.open(browser, address, viewport);
+    await demo.untilPlaying();
+    return demo;
+  }
+
+  async untilPlaying(): Promise<DemoState> {
+    await this.page.waitForFunction('window.__demo !== undefined');
+    return this.until('the own ship is there', (state) => state.sessionId in state.ships);
+  }
+
+  /** How many different colors the canvas shows, as a person sees it: 1 where nothing is drawn. */
+  async colors(): Promise<number> {
+    const png = (await this.page.locator('#arena').screenshot()).toString('base64');
+    return this.page.evaluate<number>(`(async () => {
+      const image = new Image();
+      image.src = 'data:image/png;base64,${png}';
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = image.width;
+      canvas.height = image.height;
+      const context = canvas.getContext('2d');
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
       return new Set(new Uint32Array(data.buffer)).size;
     })()`);
   }
+}
+
+/** Builds the page into a new folder, which `remove` deletes. */
+export async function buildDemo(): Promise<{ folder: string; remove: () => void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'hypogeum-demo-'));
+  await build({ configFile, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

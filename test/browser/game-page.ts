@@ -2,16 +2,10 @@
  * One page of the demo as a test sees it: opened in a browser context of its own, read through
  * `window.__demo.state`, which each page makes as it needs. Owns the page and what it logged.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { build } from 'vite';
-import { CliProcess } from '../cli/run-cli.ts';
+import type { Browser, Page } from 'playwright-core';
 
-const configFile = fileURLToPath(new URL('../../client-demo/vite.config.ts', import.meta.url));
-const waitMsMax = 20_000;
+const waitMsMax = 20_000; // a browser draws without a graphics card here, beside other work
+const windowSize = { width: 960, height: 640 };
 
 export class GamePage<State> {
   readonly page: Page;
@@ -27,16 +21,16 @@ export class GamePage<State> {
     page.on('pageerror', (error) => this.errors.push(String(error)));
   }
 
-  /** Opens an address in a new context of the browser. */
-  static async open<State>(
+  /** Opens an address in a new context, which is a visitor of its own. */
+  static async visit<State>(
     browser: Browser,
-    url: string,
-    options: BrowserContextOptions = { viewport: { width: 960, height: 640 } },
+    address: string,
+    viewport = windowSize,
   ): Promise<GamePage<State>> {
-    const context = await browser.newContext(options);
-    const opened = new GamePage<State>(await context.newPage());
-    await opened.page.goto(url);
-    return opened;
+    const context = await browser.newContext({ viewport });
+    const visited = new GamePage<State>(await context.newPage());
+    await visited.page.goto(address);
+    return visited;
   }
 
   state(): Promise<State> {
@@ -59,24 +53,4 @@ export class GamePage<State> {
   async shows(text: RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor({ state: 'visible' });
   }
-}
-
-/** Builds the pages into a new folder, which `remove` deletes. */
-export async function buildDemo(): Promise<{ folder: string; remove: () => void }> {
-  const folder = mkdtempSync(join(tmpdir(), 'hypogeum-demo-'));
-  await build({ configFile, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-/** Hosts the example rooms and the built pages, as their users do. `close` ends the process. */
-export async function serveDemo(folder: string) {
-  const listen = ['--host', '127.0.0.1', '--port', '0', '--public', folder];
-  const server = new CliProcess(['serve', 'rooms', ...listen]);
-  const line: unknown = JSON.parse(await server.lineWith('"listening"'));
-  const { url } = (line as { listening: { url: string } }).listening;
-  const close = async (): Promise<void> => {
-    server.child.kill('SIGKILL');
-    await server.ended;
-  };
-  return { url, server, close };
 }

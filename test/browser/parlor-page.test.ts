@@ -6,7 +6,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dark, flipsOf, light, none, opening, turnAfter } from '../../rooms/parlor/reversi.ts';
 import { findChromium, launchChromium } from './chromium.ts';
-import { buildDemo, GamePage, serveDemo } from './game-page.ts';
+import { buildDemo } from './demo-page.ts';
+import { DemoServer } from './demo-server.ts';
+import { GamePage } from './game-page.ts';
 
 interface ParlorState {
   readonly phase: string;
@@ -27,7 +29,7 @@ const d3 = 19; // where the board's focus is at first, and a legal move
 describe.runIf(executable !== undefined)('the parlor in three browsers', () => {
   let browser: Browser;
   let demo: Awaited<ReturnType<typeof buildDemo>>;
-  let served: Awaited<ReturnType<typeof serveDemo>>;
+  let server: DemoServer;
 
   beforeAll(async () => {
     demo = await buildDemo();
@@ -41,16 +43,16 @@ describe.runIf(executable !== undefined)('the parlor in three browsers', () => {
 
   // A server for each: a table keeps the seats of those who went away.
   beforeEach(async () => {
-    served = await serveDemo(demo.folder);
+    server = await DemoServer.start(demo.folder);
   }, testMsMax);
 
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
-    await served?.close();
+    await server?.kill();
   });
 
   const open = (name: string, hash = ''): Promise<ParlorPage> =>
-    GamePage.open(browser, `${served.url}/parlor/?autoplay=${name}${hash}`);
+    GamePage.visit(browser, `${server.url}/parlor/?autoplay=${name}${hash}`);
 
   /** Ada plays dark, Bo light, Cy watches. */
   async function table(): Promise<[ParlorPage, ParlorPage, ParlorPage]> {

@@ -5,7 +5,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
-import { buildDemo, GamePage, serveDemo } from './game-page.ts';
+import { buildDemo } from './demo-page.ts';
+import { DemoServer } from './demo-server.ts';
+import { GamePage } from './game-page.ts';
 
 interface PinballState {
   readonly left: number;
@@ -26,28 +28,32 @@ const executable = findChromium();
 const testMsMax = 90_000;
 const raised = 0.45;
 const atRest = -0.4;
-const small = { viewport: { width: 480, height: 400 } };
+const small = { width: 480, height: 400 };
 
 describe.runIf(executable !== undefined)('pinball in two browsers', () => {
   let browser: Browser;
   let demo: Awaited<ReturnType<typeof buildDemo>>;
-  let served: Awaited<ReturnType<typeof serveDemo>>;
+  let server: DemoServer;
 
   beforeAll(async () => {
     demo = await buildDemo();
-    served = await serveDemo(demo.folder);
+    server = await DemoServer.start(demo.folder);
     browser = await launchChromium(executable ?? '');
   }, testMsMax);
 
   afterAll(async () => {
     await browser?.close();
-    await served?.close();
+    await server?.kill();
     demo?.remove();
   });
 
   it('shows each the keys of the other', { timeout: testMsMax }, async () => {
     const open = (name: string, hash = '') =>
-      GamePage.open<PinballState>(browser, `${served.url}/pinball/?autoplay=${name}${hash}`, small);
+      GamePage.visit<PinballState>(
+        browser,
+        `${server.url}/pinball/?autoplay=${name}${hash}`,
+        small,
+      );
     const ada = await open('Ada');
     const { roomId } = await ada.until('Ada has a ball', (state) => state.sessionId in state.balls);
     const bo = await open('Bo', `#room=${roomId}`);

@@ -6,8 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CliProcess } from '../cli/run-cli.ts';
 import { findChromium, launchChromium } from './chromium.ts';
-import { DemoPage, type DemoShip } from './demo-page.ts';
-import { buildDemo } from './game-page.ts';
+import { buildDemo, DemoPage, type DemoShip } from './demo-page.ts';
 
 const executable = findChromium();
 const farUnits = 40; // a ship that thrusts is this far away within a second

@@ -5,7 +5,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
-import { buildDemo, GamePage, serveDemo } from './game-page.ts';
+import { buildDemo } from './demo-page.ts';
+import { DemoServer } from './demo-server.ts';
+import { GamePage } from './game-page.ts';
 
 interface SwarmState {
   readonly drones: number;
@@ -19,17 +21,17 @@ type SwarmPage = GamePage<SwarmState>;
 
 const executable = findChromium();
 const testMsMax = 90_000;
-const tiny = { viewport: { width: 320, height: 240 } };
-const small = { viewport: { width: 480, height: 640 } };
+const tiny = { width: 320, height: 240 };
+const small = { width: 480, height: 640 };
 
 describe.runIf(executable !== undefined)('the swarm in browsers', () => {
   let browser: Browser;
   let demo: Awaited<ReturnType<typeof buildDemo>>;
-  let served: Awaited<ReturnType<typeof serveDemo>>;
+  let server: DemoServer;
 
   beforeAll(async () => {
     demo = await buildDemo();
-    served = await serveDemo(demo.folder);
+    server = await DemoServer.start(demo.folder);
     browser = await launchChromium(executable ?? '');
   }, testMsMax);
 
@@ -39,12 +41,12 @@ describe.runIf(executable !== undefined)('the swarm in browsers', () => {
 
   afterAll(async () => {
     await browser?.close();
-    await served?.close();
+    await server?.kill();
     demo?.remove();
   });
 
-  const open = (path: string, options = tiny): Promise<SwarmPage> =>
-    GamePage.open(browser, `${served.url}/swarm/${path}`, options);
+  const open = (path: string, window = tiny): Promise<SwarmPage> =>
+    GamePage.visit(browser, `${server.url}/swarm/${path}`, window);
 
   it('draws the drones of the state, and they move', { timeout: testMsMax }, async () => {
     const ada = await open('?autoplay=Ada&drones=300');

@@ -1,11 +1,13 @@
 // The camera: follows one point of the toroidal world and maps world units to CSS pixels. Owns
-// the view's size and zoom; written once a frame before anything is drawn.
+// the view's size and zoom and its trembling; written once a frame before anything is drawn.
 import { shortest, type World, wrap } from './torus.ts';
 
-const viewUnits = 800; // the geometric mean of the visible width and height
-const zoomMin = 0.82; // a phone sees less of the floor, not smaller ships
-const zoomMax = 2.2;
+const viewUnits = 760; // the geometric mean of the visible width and height
+const zoomMin = 0.8; // a phone sees less of the floor, not smaller ships
+const zoomMax = 2.4;
 const followPerSecond = 14;
+const kickPixels = 15; // at full strength
+const kickDecayPerSecond = 4.2;
 
 export class Camera {
   x = 0;
@@ -14,6 +16,11 @@ export class Camera {
   width = 1; // CSS pixels
   height = 1;
   world: World = { width: 1, height: 1 };
+  /** Where the view is pushed to by what happens, in CSS pixels. */
+  kickX = 0;
+  kickY = 0;
+  #kick = 0; // 0 … 1
+  #shaken = 0; // seconds of trembling so far
 
   resize(width: number, height: number, world: World): void {
     this.width = width;
@@ -36,12 +43,27 @@ export class Camera {
     this.y = y;
   }
 
+  /** A blow of this strength, 0 … 1: the view trembles and comes to rest within a second. */
+  kick(strength: number): void {
+    this.#kick = Math.min(1, this.#kick + strength);
+  }
+
+  tremble(elapsedSeconds: number): void {
+    this.#kick *= Math.exp(-kickDecayPerSecond * elapsedSeconds);
+    if (this.#kick < 0.01) this.#kick = 0;
+    this.#shaken += elapsedSeconds;
+    // The square: a light blow is hardly seen, a heavy one is felt.
+    const reach = this.#kick * this.#kick * kickPixels;
+    this.kickX = reach * Math.sin(this.#shaken * 71) * Math.cos(this.#shaken * 23);
+    this.kickY = reach * Math.sin(this.#shaken * 83 + 1.7) * Math.cos(this.#shaken * 29);
+  }
+
   screenX(x: number): number {
-    return this.width / 2 + shortest(this.x, x, this.world.width) * this.zoom;
+    return this.width / 2 + this.kickX + shortest(this.x, x, this.world.width) * this.zoom;
   }
 
   screenY(y: number): number {
-    return this.height / 2 + shortest(this.y, y, this.world.height) * this.zoom;
+    return this.height / 2 + this.kickY + shortest(this.y, y, this.world.height) * this.zoom;
   }
 
   sees(screenX: number, screenY: number, margin: number): boolean {

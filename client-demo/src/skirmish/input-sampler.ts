@@ -1,6 +1,6 @@
-// What the pilot holds, from keys and touch, asked for once a step. Owns the set of held keys.
+// What the pilot holds, from keys and a helm, asked for once a step. Owns the set of held keys.
+import type { Helm } from './helm.ts';
 import type { Move } from './skirmish-state.ts';
-import type { TouchControls } from './touch-controls.ts';
 
 type Action = 'left' | 'right' | 'thrust' | 'fire';
 
@@ -18,23 +18,23 @@ export class InputSampler {
   /** Whether a game is on: else keys are the page's. */
   isActive = false;
   readonly #held = new Set<string>();
-  readonly #touch: TouchControls;
+  readonly #helm: Helm;
 
-  constructor(touch: TouchControls) {
-    this.#touch = touch;
+  constructor(helm: Helm) {
+    this.#helm = helm;
     addEventListener('keydown', (event) => this.#press(event));
     addEventListener('keyup', (event) => this.#held.delete(event.code));
     addEventListener('blur', () => this.#held.clear());
   }
 
-  /** `heading`: where the own ship points now, for the stick. */
+  /** `heading`: where the own ship points now, for the asked. */
   sample(heading: number): Move {
-    const stick = this.#touch.steer(heading);
+    const asked = this.#helm.steer(heading);
     const turn = Number(this.#holds('right')) - Number(this.#holds('left'));
     return {
-      thrust: Number(this.#holds('thrust') || stick.thrust),
-      turn: turn === 0 ? stick.turn : turn,
-      fire: this.#holds('fire') || this.#touch.firing,
+      thrust: Number(this.#holds('thrust') || asked.thrust),
+      turn: turn === 0 ? asked.turn : turn,
+      fire: this.#holds('fire') || this.#helm.firing,
     };
   }
 

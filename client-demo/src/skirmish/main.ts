@@ -23,7 +23,7 @@ import { TouchControls } from './touch-controls.ts';
 const hudMs = 250;
 
 const scene = new Scene();
-const renderer = new Renderer(element('arena', HTMLCanvasElement));
+const renderer = await Renderer.create(element('arena', HTMLCanvasElement));
 const hud = new Hud();
 const pilot = new Pilot(scene, new InputSampler(new TouchControls()));
 const chat = new Chat((text) => connection.room?.send('chat', { text }));

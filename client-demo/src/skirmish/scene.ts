@@ -1,23 +1,19 @@
-// What is on the floor now: the tracks of all entities, fed by patches and moved once a frame, and
-// the bursts where something ended. The own ship and its shots are ahead of the server, all others
-// a little behind. Owns the tracks; the renderer only reads them.
+// What is on the floor now: the tracks of all entities, fed by patches and moved once a frame. The
+// own ship and its shots are ahead of the server, all others a little behind. Owns the tracks;
+// whoever draws only reads them.
 
 import {
   drone,
   ship as shipNumbers,
   shot as shotNumbers,
 } from '../../../rooms/skirmish/numbers.ts';
-import { dust, hueColor } from '../shared/palette.ts';
-import { Effects } from './effects.ts';
+import type { ArenaView } from './arena-view.ts';
 import { OwnShots } from './own-shots.ts';
 import type { Keyed, Move, Pose, Ship, Shot, SkirmishState } from './skirmish-state.ts';
 import { type Track, TrackTable } from './timeline.ts';
 import { distance, type Place, type World } from './torus.ts';
 
-const worldBeforeState: World = { width: 2000, height: 1400 }; // behind the start card
-const shipBurstUnits = 74;
-const droneBurstUnits = 34;
-const sparkUnits = 16;
+const worldBeforeState: World = { width: 2400, height: 1600 }; // behind the start card
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
@@ -34,10 +30,9 @@ export interface Predicted {
   readonly share: number;
 }
 
-export class Scene {
-  readonly effects = new Effects();
-  readonly ships: TrackTable<Ship>;
-  readonly drones: TrackTable<Pose>;
+export class Scene implements ArenaView {
+  readonly ships = new TrackTable<Ship>(false);
+  readonly drones = new TrackTable<Pose>(false);
   /** The room's shots and, ahead of them, the own ones. */
   readonly shots = { tracks: new Map<string, Track<Shot>>() };
   world: World = worldBeforeState;
@@ -48,13 +43,7 @@ export class Scene {
   readonly #roomShots = new TrackTable<Shot>(true);
   readonly #ownShots = new OwnShots();
   #ownTruth: Ship | undefined;
-  readonly #alive = new Map<string, boolean>();
   readonly #ownShown: Writable<Ship> = { ...nobody }; // the own ship's fields as drawn
-
-  constructor() {
-    this.ships = new TrackTable<Ship>(false, (ship) => this.#alive.delete(ship.key));
-    this.drones = new TrackTable<Pose>(false, (one) => this.#end(one, dust, droneBurstUnits));
-  }
 
   get own(): Track<Ship> | undefined {
     return this.ships.tracks.get(this.sessionId);
@@ -63,7 +52,6 @@ export class Scene {
   begin(sessionId: string): void {
     this.sessionId = sessionId;
     this.ghost = undefined;
-    this.#alive.clear();
     this.#ownShots.clear();
     this.shots.tracks.clear();
     for (const table of [this.ships, this.#roomShots, this.drones]) table.clear();
@@ -77,13 +65,6 @@ export class Scene {
     this.drones.patch(state.drones, atMs, this.world, nowMs);
     const own = state.ships?.get(this.sessionId);
     if (own) this.#ownShots.confirm(keysOfHue(state.shots, own.hue));
-    for (const ship of this.ships.tracks.values()) {
-      const { alive, hue } = ship.entity; // as of this patch, also of the own ship
-      if (this.#alive.get(ship.key) === true && !alive) {
-        this.#end(ship, hueColor(hue), shipBurstUnits);
-      }
-      this.#alive.set(ship.key, alive);
-    }
   }
 
   /** One step of the own ship, which is where `place` says after it. */
@@ -110,8 +91,9 @@ export class Scene {
     const truth = own.entity === this.#ownShown ? this.#ownTruth : own.entity;
     if (truth === undefined) return;
     this.#ownTruth = truth;
-    const { hue, score, alive, name } = truth;
-    const shown = { x, y, heading, hue, score, alive, name, thrusting: thrusting && alive };
+    const { hue, score, alive, name, shielded = false } = truth;
+    const told = { hue, score, alive, name, shielded };
+    const shown = { x, y, heading, ...told, thrusting: thrusting && alive };
     own.entity = Object.assign(this.#ownShown, shown);
     Object.assign(own, { x, y, heading });
     if (this.showsGhost && alive) this.ghost = truth;
@@ -128,26 +110,20 @@ export class Scene {
     for (const track of this.#ownShots.shots) if (!track.isOut) tracks.set(track.key, track);
   }
 
-  /** Whether an own shot is where somebody is drawn: it goes out there, with a spark. */
-  #meets(flying: Readonly<Track<Shot>>): boolean {
-    const { radius } = shotNumbers;
+  /** Whether an own shot is where somebody is drawn who can be hit: there it goes out. */
+  #meets(flying: Readonly<Place>): boolean {
     const meets = (target: Readonly<Place>, reach: number): boolean => {
-      if (distance(flying, target, this.world) > reach + radius) return false;
-      this.#end(flying, hueColor(flying.entity.hue), sparkUnits);
-      return true;
+      return distance(flying, target, this.world) < reach + shotNumbers.radius;
     };
     for (const target of this.drones.tracks.values()) {
       if (meets(target, drone.radius)) return true;
     }
     for (const target of this.ships.tracks.values()) {
-      const isOther = target.key !== this.sessionId && target.entity.alive;
-      if (isOther && meets(target, shipNumbers.radius)) return true;
+      const { alive, shielded } = target.entity;
+      if (target.key === this.sessionId || !alive || shielded) continue;
+      if (meets(target, shipNumbers.radius)) return true;
     }
     return false;
-  }
-
-  #end(track: Readonly<Place>, color: string, reachUnits: number): void {
-    this.effects.burst(track.x, track.y, color, reachUnits, performance.now());
   }
 }
 

@@ -22,6 +22,8 @@ export interface Ship extends Pose {
   readonly alive: boolean;
   readonly thrusting: boolean;
   readonly name: string;
+  /** New in the arena: nothing can hit it yet. Missing on servers that do not tell. */
+  readonly shielded?: boolean;
 }
 
 export interface Shot extends Pose {

@@ -30,13 +30,11 @@ export class TrackTable<Entity extends Pose> {
   readonly tracks = new Map<string, Track<Entity>>();
   readonly #followed = new Map<string, Followed<Entity>>();
   readonly #startsMoving: boolean;
-  readonly #gone: (track: Track<Entity>) => void;
   #mark = 0;
 
   /** `startsMoving`: it is shown only once its beginning is, or it would stand there until then. */
-  constructor(startsMoving: boolean, gone: (track: Track<Entity>) => void = () => undefined) {
+  constructor(startsMoving: boolean) {
     this.#startsMoving = startsMoving;
-    this.#gone = gone;
   }
 
   /** Takes over a patch that shows the server at `atMs` of its clock. */
@@ -52,7 +50,6 @@ export class TrackTable<Entity extends Pose> {
       if (track.mark === this.#mark) continue;
       this.#followed.delete(track.key);
       this.tracks.delete(track.key);
-      this.#gone(track);
     }
   }
 

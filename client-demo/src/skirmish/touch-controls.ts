@@ -2,13 +2,12 @@
 // the first touch, or at once where touch is the only pointer. Owns the thumb's position.
 
 import { element } from '../shared/page.ts';
-import { shortest } from './torus.ts';
+import { type Helm, type Steering, turnToward } from './helm.ts';
 
 const thrustShare = 0.55; // of the stick's radius: beyond it the ship thrusts as well
 const deadShare = 0.18;
-const aimedRadians = 0.07; // close enough: a ship turns about twice that in a tick
 
-export class TouchControls {
+export class TouchControls implements Helm {
   firing = false;
   #thumbX = 0; // -1 … 1 of the stick's radius
   #thumbY = 0;
@@ -39,12 +38,10 @@ export class TouchControls {
   }
 
   /** What the stick asks of a ship that points along `heading` (radians). */
-  steer(heading: number): { turn: number; thrust: boolean } {
+  steer(heading: number): Steering {
     const reach = Math.hypot(this.#thumbX, this.#thumbY);
     if (reach < deadShare) return { turn: 0, thrust: false };
-    const wanted = Math.atan2(this.#thumbY, this.#thumbX);
-    const off = shortest(heading, wanted, Math.PI * 2);
-    const turn = Math.abs(off) < aimedRadians ? 0 : Math.sign(off);
+    const turn = turnToward(heading, Math.atan2(this.#thumbY, this.#thumbX));
     return { turn, thrust: reach > thrustShare };
   }
 

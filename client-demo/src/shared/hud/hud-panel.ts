@@ -13,7 +13,11 @@ const pointsKept = 120; // half a minute
 const statsMs = 1_000;
 const pingMsMax = 4_000; // a ping without an answer is given up
 
-const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+const ms = (value: number): string => {
+  return value < 1_000
+    ? `${value.toFixed(value < 10 ? 1 : 0)} ms`
+    : `${(value / 1_000).toFixed(1)} s`;
+};
 const bytes = (value: number): string => {
   return value < 1_000 ? `${Math.round(value)} B/s` : `${(value / 1_000).toFixed(1)} kB/s`;
 };

@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import { make } from '../page.ts';
 import type { Series } from './series.ts';
 
-const heightPixels = 36;
+const heightPixels = 38;
 const widthPixelsMin = 80;
 
 export interface PlotSettings {
@@ -66,7 +66,7 @@ export class Plot {
     return {
       width,
       height: heightPixels,
-      padding: [4, 0, 0, 0],
+      padding: [12, 0, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       axes: [{ show: false }, { show: false }],

@@ -103,4 +103,4 @@ function again(event: MessageEvent | CloseEvent): Event {
   return new CloseEvent('close', { code, reason, wasClean });
 }
 
-globalThis.WebSocket = LineSocket;
+globalThis.WebSocket = LineSocket as typeof WebSocket;
