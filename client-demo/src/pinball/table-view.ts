@@ -12,9 +12,9 @@ const lampUnits = 2.6;
 const ownLampUnits = 3.6;
 const restUnits = 0.045; // half a point's side
 const litUnits = 0.11;
-const restGlow = 0.5; // of a bumper that nobody hit
+const restGlow = 0.8; // of a bumper that nobody hit
 const ember = '#f0a040';
-const bumperFill = '#1b171c';
+const bumperFill = '#2a1d12';
 
 const widthUnits = size.width + 2 * marginUnits;
 const heightUnits = size.height + marginUnits - bottomUnits;
@@ -48,7 +48,7 @@ export class TableView {
     }
     for (const bumper of scene.bumpers.values()) {
       const glow = glowOf(bumper, nowMs);
-      const reach = bumper.radius + 1 + glow * 1.6;
+      const reach = bumper.radius + 1.3 + glow * 1.6;
       this.#light(bumper.x, bumper.y, reach, ember, restGlow + glow * 1.4);
     }
     context.restore();
