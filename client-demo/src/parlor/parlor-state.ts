@@ -1,6 +1,5 @@
 // The shape of a parlor as this page reads it. The stock SDK builds the real classes from the
 // server's handshake, so these are types only: nothing here exists when the page runs.
-import type { Room } from '@colyseus/sdk';
 
 /** What is said at the table. */
 export interface Line {
@@ -38,5 +37,3 @@ export interface Moved {
   readonly flips: readonly number[];
   readonly turn: number;
 }
-
-export type ParlorRoom = Room<unknown, ParlorState>;

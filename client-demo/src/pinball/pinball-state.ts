@@ -1,6 +1,5 @@
 // The shape of a pinball room as this page reads it. The stock SDK builds the real classes from
 // the server's handshake, so these are types only: nothing here exists when the page runs.
-import type { Room } from '@colyseus/sdk';
 
 /** The part of a schema map that the page uses. */
 export interface Keyed<Value> {
@@ -41,5 +40,3 @@ export interface Keys {
   left: boolean;
   right: boolean;
 }
-
-export type PinballRoom = Room<unknown, PinballState>;

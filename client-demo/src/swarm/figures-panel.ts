@@ -48,7 +48,7 @@ export class FiguresPanel {
     const share = Math.round(decodeShare(figures) * 100);
     this.#set('Patches', `${patchesPerSecond.toFixed(1)}/s of ${bytes(patchBytes)}`);
     this.#set('Traffic', `${bytes(bytesPerSecond)}/s`);
-    this.#set('Decoding', `${ms(figures.decodeMs)} a patch, ${share} % of the thread`);
+    this.#set('Decoding', `${ms(figures.decodeMs)} a patch, ${share} % of time`);
     this.#set('Copying', `${ms(figures.columnsMs)} a patch, into columns`);
     const frames = `${Math.round(figures.framesPerSecond)} frames/s`;
     this.#set('Drawing', `${ms(figures.frameMs)} a frame, ${frames}`);

@@ -24,17 +24,19 @@ export function decodeShare({ decodeMs, patchMs }: Figures): number {
 
 export function verdict(figures: Figures): string {
   const { decodeMs, columnsMs, frameMs, framesPerSecond } = figures;
-  const share = `${Math.round(decodeShare(figures) * 100)} %`;
+  const share = decodeShare(figures);
+  const percent = `${Math.round(share * 100)} % of this page’s thread`;
   const decoding = `the stock SDK takes ${ms(decodeMs)} to decode each patch`;
-  if (decodeShare(figures) >= heavyShare) {
+  if (share >= heavyShare) {
+    const much = share < 1 ? percent : 'and the next comes sooner';
     const rest = `Copying takes ${ms(columnsMs)} a patch, drawing ${ms(frameMs)} a frame.`;
-    return `Decoding is what is slow: ${decoding}, ${share} of this page’s thread. ${rest}`;
+    return `Decoding is what is slow: ${decoding}, ${much}. ${rest}`;
   }
   if (framesPerSecond > 0 && framesPerSecond < smoothFrames) {
     const script = `this page’s own script takes ${ms(frameMs)} a frame`;
     return `Frames come slowly, though ${script}: the rest is the browser and the GPU.`;
   }
-  return `Nothing is slow: ${decoding}, ${share} of this page’s thread.`;
+  return `Nothing is slow: ${decoding}, ${percent}.`;
 }
 
 export function ms(value: number): string {

@@ -26,6 +26,7 @@ test('says what is slow, if anything is', () => {
     'Decoding is what is slow: the stock SDK takes 16 ms to decode each patch, 31 % of this ' +
       'page’s thread. Copying takes 0.4 ms a patch, drawing 0.8 ms a frame.',
   );
+  expect(verdict({ ...figures, decodeMs: 70 })).toMatch(/each patch, and the next comes sooner\./);
   expect(verdict({ ...figures, framesPerSecond: 20 })).toMatch(/^Frames come slowly/);
 });
 

@@ -1,4 +1,4 @@
-/** The part of the world that a swarm's page shows: panned and zoomed, never twice the same place. */
+/** The part of the world that a swarm's page shows: panned and zoomed, no place of it twice. */
 import { expect, test } from 'vitest';
 import { View } from '../../../client-demo/src/swarm/view.ts';
 
