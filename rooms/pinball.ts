@@ -5,7 +5,8 @@
  */
 import { schema, t } from '@colyseus/schema';
 import { init } from '@dimforge/rapier2d-deterministic-compat';
-import { defineGame } from 'hypogeum/game';
+import { defineGame, type StepContext } from 'hypogeum/game';
+import { readText } from './kit/format.ts';
 import { bumpers, size } from './pinball/layout.ts';
 import { Table } from './pinball/table.ts';
 
@@ -13,6 +14,11 @@ import { Table } from './pinball/table.ts';
 await init();
 
 const pointsPerHit = 100;
+/** Neighbouring slots get colours far apart. */
+const hueStep = 97;
+const nameCharsMax = 16;
+/** For which a ball plays on when its player's connection is gone. */
+const awaySeconds = 10;
 
 const Ball = schema(
   {
@@ -22,6 +28,9 @@ const Ball = schema(
     score: t.uint32(),
     /** Times it went down the drain. */
     lost: t.uint16(),
+    name: t.string(),
+    /** Of its colour: 256 make a circle. */
+    hue: t.uint8(),
     slot: t.uint16().noSync(),
     /** The keys that its player holds down. */
     left: t.boolean().noSync(),
@@ -52,6 +61,7 @@ const State = schema(
   'Pinball',
 );
 const Keys = schema({ left: t.boolean(), right: t.boolean() }, 'Keys');
+type Context = StepContext<InstanceType<typeof State>, InstanceType<typeof Keys>, Table>;
 
 export default defineGame({
   state: State,
@@ -73,14 +83,27 @@ export default defineGame({
     }
   },
 
-  onJoin({ state, local: table }, client) {
-    state.balls.add(client.sessionId, { slot: client.slot });
-    table.addBall(client.slot);
+  /** `{ name }`. */
+  onJoin(ctx, client, { name }) {
+    const { slot } = client;
+    const ball = ctx.state.balls.add(client.sessionId, { slot, hue: (slot * hueStep) & 255 });
+    ball.name = readText(name, nameCharsMax) || `guest ${slot + 1}`;
+    ctx.local.addBall(slot);
+    list(ctx);
   },
 
-  onLeave({ state, local: table }, client) {
-    table.removeBall(client.slot);
-    state.balls.delete(client.sessionId);
+  /** Nobody holds the keys of who is away. */
+  onDrop(ctx, client) {
+    const ball = ctx.state.balls.get(client.sessionId);
+    if (ball) ball.left = false;
+    if (ball) ball.right = false;
+    ctx.allowReconnection(client, awaySeconds);
+  },
+
+  onLeave(ctx, client) {
+    ctx.local.removeBall(client.slot);
+    ctx.state.balls.delete(client.sessionId);
+    list(ctx);
   },
 
   step({ state, inputs, local: table }) {
@@ -107,3 +130,8 @@ export default defineGame({
     for (const bumper of state.bumpers) bumper.hits += table.hitsAt(bumper.index);
   },
 });
+
+/** Who plays, for lobbies. */
+function list(ctx: Context): void {
+  ctx.setMetadata({ players: Array.from(ctx.state.balls, ({ name }) => name) });
+}

@@ -17,6 +17,8 @@ const speed = 60;
 const turnPerSecond = 4;
 /** Drones that leave, and that arrive, in every tick. */
 const turnover = 2;
+/** For which a client's place is kept when its connection is gone. */
+const awaySeconds = 10;
 
 const Drone = schema(
   {
@@ -45,6 +47,8 @@ export default defineGame({
   state: State,
   tickRate: 20,
   capacity: { clients: 64, drones: dronesMax, 'drones:key': 12 },
+  /** `joinOrCreate('swarm', { drones: 5000 })` is for a swarm of that size. */
+  filterBy: ['drones'],
 
   onCreate(ctx, options) {
     const { state } = ctx;
@@ -52,6 +56,11 @@ export default defineGame({
     const asked = Number(options.drones ?? dronesDefault);
     state.wanted = Math.min(Math.max(Math.floor(asked) || 0, 0), dronesMax);
     while (state.drones.size < state.wanted) hatch(state);
+    ctx.setMetadata({ drones: state.wanted });
+  },
+
+  onDrop(ctx, client) {
+    ctx.allowReconnection(client, awaySeconds);
   },
 
   step(ctx) {

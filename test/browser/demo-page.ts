@@ -1,16 +1,13 @@
-/**
- * The demo page as a test sees it: built by Vite into a folder of its own, opened in a browser
- * context of its own, read through `window.__demo`. Owns the page and what it logged.
- */
+/** The demo's pages, built by Vite into a folder of their own, and skirmish's as a test sees it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { build } from 'vite';
+import { GamePage } from './game-page.ts';
 
 const configFile = fileURLToPath(new URL('../../client-demo/vite.config.ts', import.meta.url));
-const waitMsMax = 15_000; // a browser draws without a graphics card here, beside other work
 const windowSize = { width: 960, height: 640 };
 
 /** What `window.__demo.state` gives; client-demo/src/demo-handle.ts makes it. */
@@ -40,20 +37,7 @@ export interface DemoShip {
   readonly name: string;
 }
 
-export class DemoPage {
-  readonly page: Page;
-  /** Errors that the page logged or threw, failed requests among them. */
-  readonly errors: string[] = [];
-
-  private constructor(page: Page) {
-    this.page = page;
-    page.setDefaultTimeout(waitMsMax);
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.errors.push(message.text());
-    });
-    page.on('pageerror', (error) => this.errors.push(String(error)));
-  }
-
+export class DemoPage extends GamePage<DemoState> {
   /** Opens a page in a new context, which is a visitor of its own. */
   static async open(browser: Browser, address: string, viewport = windowSize): Promise<DemoPage> {
     const context = await browser.newContext({ viewport });
@@ -79,26 +63,6 @@ export class DemoPage {
   async untilPlaying(): Promise<DemoState> {
     await this.page.waitForFunction('window.__demo !== undefined');
     return this.until('the own ship is there', (state) => state.sessionId in state.ships);
-  }
-
-  state(): Promise<DemoState> {
-    return this.page.evaluate<DemoState>('window.__demo.state');
-  }
-
-  /** Reads the state until it passes; then gives it. Throws with `what` after a while. */
-  async until(what: string, passes: (state: DemoState) => boolean): Promise<DemoState> {
-    const endMs = performance.now() + waitMsMax;
-    for (;;) {
-      const state = await this.state();
-      if (passes(state)) return state;
-      if (performance.now() > endMs) throw new Error(`${what}: not in ${JSON.stringify(state)}`);
-      await this.page.waitForTimeout(30);
-    }
-  }
-
-  /** Waits until the page shows this text to a person. */
-  async shows(text: RegExp): Promise<void> {
-    await this.page.getByText(text).first().waitFor({ state: 'visible' });
   }
 
   /** How many different colors the canvas shows, as a person sees it: 1 where nothing is drawn. */

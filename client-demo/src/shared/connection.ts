@@ -18,12 +18,17 @@ export interface Status {
 
 /**
  * Which room: any that is open, a new one that no list shows, or the one with this id and, where
- * that is gone, another.
+ * that is gone, another. `seat`: the token of a seat there that may still be held.
  */
 export type Choice =
   | { readonly kind: 'quick' }
   | { readonly kind: 'private' }
-  | { readonly kind: 'room'; readonly roomId: string; readonly orElse?: Choice };
+  | {
+      readonly kind: 'room';
+      readonly roomId: string;
+      readonly orElse?: Choice;
+      readonly seat?: string;
+    };
 
 export interface ConnectionEvents<State> {
   status?(status: Status): void;
@@ -119,8 +124,10 @@ export class Connection<State> implements Seat {
         return client.joinOrCreate<State>(this.game, options);
       case 'private':
         return client.create<State>(this.game, { ...options, private: true });
-      case 'room':
-        return client.joinById<State>(choice.roomId, options);
+      case 'room': {
+        const anew = () => client.joinById<State>(choice.roomId, options);
+        return choice.seat ? client.reconnect<State>(choice.seat).catch(anew) : anew();
+      }
     }
   }
 

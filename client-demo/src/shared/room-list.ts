@@ -9,7 +9,7 @@ export interface Listing {
   /** Missing, or null, where there is no limit. */
   readonly maxClients?: number | null;
   readonly locked?: boolean;
-  readonly metadata?: { readonly players?: unknown } | null;
+  readonly metadata?: { readonly players?: unknown; readonly drones?: unknown } | null;
 }
 
 /** A room as a start screen shows it. */
@@ -74,13 +74,19 @@ function rowOf(room: Listing): RoomRow {
   const { maxClients } = room;
   return {
     roomId: room.roomId,
-    title: titleOf(names[0]),
+    title: swarmTitle(room) ?? titleOf(names[0]),
     players:
       shown.length > 0 && rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', '),
     clients: room.clients,
     count: maxClients ? `${room.clients} of ${maxClients}` : String(room.clients),
     isFull: isFull(room),
   };
+}
+
+/** A swarm is known by its size. */
+function swarmTitle({ metadata }: Listing): string | undefined {
+  const drones = metadata?.drones;
+  return typeof drones === 'number' ? `${drones.toLocaleString('en')} drones` : undefined;
 }
 
 function isFull({ clients, maxClients, locked }: Listing): boolean {
