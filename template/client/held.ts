@@ -1,6 +1,6 @@
 /** What the player holds: keys, or a finger or mouse button where to go. */
 import type { Held, Walker } from '../rooms/lanterns/rules.ts';
-import { toFloor } from './draw.ts';
+import { toFloor } from './paint.ts';
 
 const arrows: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
   ArrowLeft: [-1, 0],

@@ -25,17 +25,16 @@ function play(room: Room<unknown, LanternsState>): void {
   room.onDrop(() => showStatus('Connection dropped, coming back'));
   room.onReconnect(() => showStatus(''));
   room.onLeave((code) => showStatus(`The game is over (${code}): reload to play again`));
+  addEventListener('pagehide', () => void room.leave()); // or its seat would be held for a while
   showStatus('Arrow keys or WASD, or hold a finger where to go');
 
-  setInterval(
-    () => {
-      const own = room.state.lanterns?.get(room.sessionId);
-      if (own === undefined) return; // the first full state is on its way
-      Object.assign(input.data, held(own));
-      input.send();
-    },
-    1000 / (input.tickRate ?? 30),
-  );
+  const stepMs = 1000 / (input.tickRate ?? 30);
+  setInterval(() => {
+    const own = room.state.lanterns?.get(room.sessionId);
+    if (own === undefined) return; // the first full state is on its way
+    Object.assign(input.data, held(own));
+    input.send();
+  }, stepMs);
 
   const frame = (nowMs: number): void => {
     requestAnimationFrame(frame);

@@ -1,6 +1,6 @@
 /** What the page says in words: the scores, and one line about the connection. */
 import type { LanternsState } from '../rooms/lanterns/state.ts';
-import { lanternColor } from './draw.ts';
+import { lanternColor } from './paint.ts';
 
 const scores = document.getElementById('scores') as HTMLElement;
 const status = document.getElementById('status') as HTMLElement;

@@ -1,12 +1,12 @@
 /** A dark floor. Players carry lanterns over it and gather sparks. */
-import { defineGame, type StepContext } from 'hypogeum/game';
-import { floor, walk } from './lanterns/rules.ts';
-import { type LanternsState, Move, State } from './lanterns/state.ts';
+import { defineGame } from 'hypogeum/game';
+import { moveLanterns, scatterSparks, sparksAtOnce } from './lanterns/play.ts';
+import { floor } from './lanterns/rules.ts';
+import { Move, State } from './lanterns/state.ts';
 
-const sparksAtOnce = 24;
-const reach = 26;
 /** Neighbouring slots get colours far apart. */
 const hueStep = 97;
+const awaySeconds = 5;
 
 export default defineGame({
   state: State,
@@ -26,31 +26,17 @@ export default defineGame({
     });
   },
 
+  /** A socket that was cut: the seat waits for the client, which comes back by itself. */
+  onDrop(ctx, client) {
+    ctx.allowReconnection(client, awaySeconds);
+  },
+
   onLeave({ state }, client) {
     state.lanterns.delete(client.sessionId);
   },
 
   step(ctx) {
-    const { lanterns, sparks } = ctx.state;
-    for (const lantern of lanterns) {
-      const move = ctx.inputs.next(lantern.slot);
-      if (move) walk(lantern, move, ctx.dt);
-      for (const spark of sparks) {
-        if (Math.hypot(spark.x - lantern.x, spark.y - lantern.y) > reach) continue;
-        sparks.delete(spark);
-        lantern.sparks++;
-      }
-    }
+    moveLanterns(ctx);
     scatterSparks(ctx);
   },
 });
-
-/** New sparks for those that are gone. */
-function scatterSparks({ state, random }: Pick<StepContext<LanternsState>, 'state' | 'random'>) {
-  while (state.sparks.size < sparksAtOnce) {
-    state.sparks.add(`${state.sparksEver++}`, {
-      x: random.float(0, floor.width),
-      y: random.float(0, floor.height),
-    });
-  }
-}
