@@ -1,5 +1,5 @@
 /** What the player holds: keys, or a finger or mouse button where to go. */
-import type { Held, Walker } from '../rooms/lanterns/rules.ts';
+import type { Held, Point } from '../rooms/lanterns/rules.ts';
 import { toFloor } from './paint.ts';
 
 const arrows: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
@@ -16,7 +16,7 @@ const arrows: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
 const nearUnits = 8;
 
 const keys = new Set<string>();
-let finger: Walker | undefined;
+let finger: Point | undefined;
 
 addEventListener('keydown', ({ code }) => keys.add(code));
 addEventListener('keyup', ({ code }) => keys.delete(code));
@@ -29,7 +29,7 @@ for (const end of ['pointerup', 'pointercancel']) {
   });
 }
 
-export function held(own: Walker): Held {
+export function held(own: Point): Held {
   let dx = finger ? toward(own.x, finger.x) : 0;
   let dy = finger ? toward(own.y, finger.y) : 0;
   for (const key of keys) {

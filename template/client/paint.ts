@@ -1,5 +1,5 @@
 /** The canvas: the floor in the middle of the page, and the few shapes that are on it. */
-import { floor, type Walker } from '../rooms/lanterns/rules.ts';
+import { floor, type Point } from '../rooms/lanterns/rules.ts';
 
 const marginPixels = 48;
 
@@ -26,7 +26,7 @@ export function paintFloor(paint: () => void): void {
 }
 
 /** A point of the page as one of the floor. */
-export function toFloor(pageX: number, pageY: number): Walker {
+export function toFloor(pageX: number, pageY: number): Point {
   const { scale, left, top } = placed();
   return {
     x: (pageX * devicePixelRatio - left) / scale,

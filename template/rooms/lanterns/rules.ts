@@ -2,7 +2,8 @@
 export const floor = { width: 960, height: 600 };
 const speed = 240;
 
-export interface Walker {
+/** Where something is on the floor. */
+export interface Point {
   x: number;
   y: number;
 }
@@ -14,7 +15,7 @@ export interface Held {
 }
 
 /** One step of `dt` seconds. */
-export function walk(walker: Walker, held: Held, dt: number): void {
+export function walk(walker: Point, held: Held, dt: number): void {
   // As fast across the floor as along it.
   const stride = (held.dx !== 0 && held.dy !== 0 ? speed * Math.SQRT1_2 : speed) * dt;
   walker.x = Math.min(Math.max(walker.x + held.dx * stride, 0), floor.width);
