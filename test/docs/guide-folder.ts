@@ -5,10 +5,28 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { expect } from 'vitest';
 import { explain } from '../house/packed-package.ts';
+
+/** Every page with programs, and the test of this folder that puts them into files and runs them. */
+export const testedPages: Readonly<Record<string, string>> = {
+  'README.md': 'readme.test.ts',
+  'docs/tutorial.md': 'tutorial.test.ts',
+  'docs/guides/arena-and-caches.md': 'arena.test.ts',
+  'docs/guides/clients.md': 'guests.test.ts',
+  'docs/guides/messages.md': 'messages.test.ts',
+  'docs/guides/moving-from-a-room.md': 'moving.test.ts',
+  'docs/guides/ordinary-rooms.md': 'rooms.test.ts',
+  'docs/guides/pinned.md': 'pinned.test.ts',
+  'docs/guides/prediction.md': 'time.test.ts',
+  'docs/guides/several-processes.md': 'rooms.test.ts',
+  'docs/guides/soak.md': 'soak.test.ts',
+  'docs/guides/state.md': 'guests.test.ts',
+  'docs/guides/timers.md': 'time.test.ts',
+};
 
 const execute = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -112,6 +130,7 @@ export class GuideFolder {
   }
 
   async #writeAll(page: string, blocks: string[], names: readonly string[]): Promise<string[]> {
+    checkTest(page);
     const given = names.values();
     for (const block of blocks) {
       const own = /^\/\/ (\S+\.ts)\n/.exec(block)?.[1];
@@ -129,6 +148,14 @@ export class GuideFolder {
     await this.write(file, text.replace(address, serverUrl));
     return file;
   }
+}
+
+/** The test that runs must be the page's own: pages.test.ts relies on it. */
+function checkTest(page: string): void {
+  const wanted = testedPages[page];
+  const running = basename(expect.getState().testPath ?? '');
+  if (wanted === undefined) throw new Error(`${page} is missing in testedPages`);
+  if (wanted !== running) throw new Error(`${page} is tested in ${wanted}, not in ${running}`);
 }
 
 /** The TypeScript blocks of a page, or of one of its sections, in order. */
