@@ -3,7 +3,7 @@
  * what differs. Main thread of the CLI; owns the folder that it makes.
  */
 import { cpSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { toErrorRecord, UsageError } from '../base/errors.ts';
 import { commonFlags, describeFlags, type FlagTable, parseFlags, someText } from './flags.ts';
 import { checkPackageName } from './package-name.ts';
@@ -34,10 +34,10 @@ const newFlags = {
 const help = `hypogeum new: start a game
 
 Usage
-  hypogeum new NAME [flags]
+  hypogeum new FOLDER [flags]
 
-Makes a folder NAME with a small game that runs: a room, a page, a test, a Dockerfile.
-NAME is also the package's name: lower-case letters, digits, - . _
+Makes a folder with a small game that runs: a room, a page, a test, a Dockerfile. Its name is also
+the package's: lower-case letters, digits, - . _
 
 Flags
 ${describeFlags(newFlags)}
@@ -49,22 +49,22 @@ export function newProject(argv: readonly string[]): void {
     process.stdout.write(values.help ? help : `${packageVersion()}\n`);
     return;
   }
-  const [name] = positionals;
-  if (name === undefined) {
+  const [folder] = positionals;
+  if (folder === undefined) {
     throw new UsageError('OPTION_INVALID', 'name the project: hypogeum new NAME (see --help)');
   }
+  const name = basename(resolve(folder));
   checkPackageName(name);
-  checkVacant(name);
+  checkVacant(folder);
   try {
-    copyTemplate(name, values.hypogeum ?? packageVersion());
+    copyTemplate(folder, name, values.hypogeum ?? packageVersion());
   } catch (thrown) {
-    throw new UsageError('OPTION_INVALID', `cannot write ${name}: ${toErrorRecord(thrown).text}`, {
-      cause: thrown,
-    });
+    const { text } = toErrorRecord(thrown);
+    throw new UsageError('OPTION_INVALID', `cannot write ${folder}: ${text}`, { cause: thrown });
   }
-  process.stdout.write(`${name}/ has a room, a page and a test. Next:
+  process.stdout.write(`${name} has a room, a page and a test. Next:
 
-  cd ${name}
+  cd ${folder}
   npm install
   npm run dev
 
@@ -80,13 +80,13 @@ function checkVacant(folder: string): void {
   throw new UsageError('OPTION_INVALID', `${resolve(folder)} ${what}: choose another name`);
 }
 
-function copyTemplate(name: string, hypogeum: string): void {
-  cpSync(templateFolder(), name, { recursive: true, errorOnExist: true, force: false });
+function copyTemplate(folder: string, name: string, hypogeum: string): void {
+  cpSync(templateFolder(), folder, { recursive: true, errorOnExist: true, force: false });
   for (const [stored, wanted] of Object.entries(storedNames)) {
-    renameSync(join(name, stored), join(name, wanted));
+    renameSync(join(folder, stored), join(folder, wanted));
   }
   for (const path of filledIn) {
-    const file = join(name, path);
+    const file = join(folder, path);
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.replaceAll('{{name}}', name).replaceAll('{{hypogeum}}', hypogeum));
   }

@@ -56,7 +56,7 @@ describe('hypogeum new', { timeout: 60_000 }, () => {
 
   test('depends on the version that made it, and takes an empty folder that is there', async () => {
     await mkdir(join(folder, 'other'));
-    await hypogeum('new', 'other');
+    expect(await hypogeum('new', 'source/../other')).toContain('\n  cd source/../other\n');
     const ours = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'));
     const made = JSON.parse(await readFile(join(folder, 'other/package.json'), 'utf8'));
     expect(made.dependencies.hypogeum).toBe(ours.version);

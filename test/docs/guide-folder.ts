@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import { explain } from '../house/packed-package.ts';
 
-/** Every page with programs, and the test of this folder that puts them into files and runs them. */
+/** Every page with programs, and the test of this folder that puts them in files and runs them. */
 export const testedPages: Readonly<Record<string, string>> = {
   'README.md': 'readme.test.ts',
   'docs/tutorial.md': 'tutorial.test.ts',
