@@ -10,9 +10,11 @@ import { packageVersion } from './package-root.ts';
 const help = `hypogeum: multiplayer rooms on Colyseus whose ticks run on worker threads
 
 Usage
+  hypogeum new NAME                    start a game: a folder with a room, a page and a test
   hypogeum serve [rooms-dir] [flags]   host every game in a folder (default: ./rooms)
   hypogeum soak --room NAME [flags]    join a game with bots, measure, report
 
+  hypogeum new --help                  what it makes
   hypogeum serve --help                every flag of serve
   hypogeum soak --help                 every flag of soak
   hypogeum --version
@@ -25,6 +27,8 @@ run(process.argv.slice(2)).catch(fail);
 async function run(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
   switch (command) {
+    case 'new':
+      return (await import('./new.ts')).newProject(rest);
     case 'serve':
       return (await import('./serve.ts')).serve(rest);
     case 'soak':
@@ -39,11 +43,11 @@ async function run(argv: readonly string[]): Promise<void> {
       process.stdout.write(`${packageVersion()}\n`);
       return;
     case undefined:
-      throw new UsageError('OPTION_INVALID', 'name a command: serve or soak (see --help)');
+      throw new UsageError('OPTION_INVALID', 'name a command: new, serve or soak (see --help)');
     default:
       throw new UsageError(
         'OPTION_INVALID',
-        `there is no command "${command}": use serve or soak (see --help)`,
+        `there is no command "${command}": use new, serve or soak (see --help)`,
       );
   }
 }

@@ -1,8 +1,9 @@
 /**
- * Where this package lies, whether it runs from src/ or from dist/: its version and the demo
- * client that it carries. Main thread of the CLI; reads the disk only.
+ * Where this package lies, whether it runs from src/ or from dist/: its version, and what it
+ * carries: the demo client, the template of a project. Main thread of the CLI; reads the disk only.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** src/cli/ and dist/cli/ are equally deep. */
 const root = new URL('../../', import.meta.url);
@@ -18,4 +19,9 @@ export function packageVersion(): string {
 export function demoFolder(): URL | undefined {
   const folder = new URL('dist/client-demo/', root);
   return existsSync(new URL('index.html', folder)) ? folder : undefined;
+}
+
+/** What `hypogeum new` copies. Part of the package, so it is there. */
+export function templateFolder(): string {
+  return fileURLToPath(new URL('template/', root));
 }

@@ -27,7 +27,7 @@ function expectOneLine(end: CliEnd, message: RegExp): void {
 
 describe('a bad line', () => {
   const cases: [string[], RegExp][] = [
-    [[], /name a command: serve or soak/],
+    [[], /name a command: new, serve or soak/],
     [['serv'], /there is no command "serv"/],
     [['serve', '--port', 'abc'], /--port must be a whole number/],
     [['serve', '--workers', '0'], /--workers must be a whole number from 1/],
@@ -40,6 +40,22 @@ describe('a bad line', () => {
     [['serve', '--redis-url', 'http://a:secret@b'], /--redis-url must be .*redis:\/\/127[^@]*$/],
     [['serve', gamesFolder, '--redis-url', 'redis://a'], /--public-address .* is required/],
     [['serve', '--public-address', 'ws://a'], /--public-address must be host/],
+    [['new'], /name the project: hypogeum new NAME/],
+    [['new', 'a', 'b'], /"b" is one argument too many/],
+    [
+      ['new', 'Dark Floor'],
+      /"Dark Floor" cannot be .*: lower-case letters, .* such as dark-floor$/m,
+    ],
+    [['new', '../Floor'], /"Floor" cannot be a package's name.* such as floor$/m],
+    [['new', 'package.json/floor'], /package.json\/floor.*(ENOTDIR|cannot write)/],
+    [['new', '.floor'], /such as floor$/m],
+    [['new', 'ünïx!'], /cannot be a package's name.* such as n-x$/m],
+    [['new', '???'], /cannot be a package's name.*first$/m],
+    [['new', 'hypogeum'], /"hypogeum" is taken: .* such as my-hypogeum/],
+    [['new', 'a'.repeat(215)], /has over 214 characters/],
+    [['new', 'src'], /src is there, and is not empty: choose another name/],
+    [['new', 'package.json'], /package.json is there, and is a file/],
+    [['new', 'floor', '--hypogeum', ''], /--hypogeum must not be empty/],
     [['soak'], /--room/],
     [['soak', '--room', 'x', '--bots', '2', '--rooms', '3'], /bots \(2\)/],
     [['soak', '--room', 'x', '--json', 'no-such-folder/x.json'], /--json cannot write/],

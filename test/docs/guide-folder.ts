@@ -5,9 +5,28 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { expect } from 'vitest';
+import { explain } from '../house/packed-package.ts';
+
+/** Every page with programs, and the test of this folder that puts them in files and runs them. */
+export const testedPages: Readonly<Record<string, string>> = {
+  'README.md': 'readme.test.ts',
+  'docs/tutorial.md': 'tutorial.test.ts',
+  'docs/guides/arena-and-caches.md': 'arena.test.ts',
+  'docs/guides/clients.md': 'guests.test.ts',
+  'docs/guides/messages.md': 'messages.test.ts',
+  'docs/guides/moving-from-a-room.md': 'moving.test.ts',
+  'docs/guides/ordinary-rooms.md': 'rooms.test.ts',
+  'docs/guides/pinned.md': 'pinned.test.ts',
+  'docs/guides/prediction.md': 'time.test.ts',
+  'docs/guides/several-processes.md': 'rooms.test.ts',
+  'docs/guides/soak.md': 'soak.test.ts',
+  'docs/guides/state.md': 'guests.test.ts',
+  'docs/guides/timers.md': 'time.test.ts',
+};
 
 const execute = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -30,17 +49,13 @@ export class GuideFolder {
 
   /** Writes a page's blocks; `names` for those without one of their own. Returns all blocks. */
   async add(page: string, ...names: readonly string[]): Promise<string[]> {
-    const blocks = await blocksOf(page);
-    const given = names.values();
-    for (const block of blocks) {
-      const own = /^\/\/ (\S+\.ts)\n/.exec(block)?.[1];
-      const name = own ?? given.next().value;
-      if (name === undefined) throw new Error(`${page}: a block without a name:\n${block}`);
-      await this.write(name, block);
-    }
-    return blocks;
+    return this.#writeAll(page, await blocksOf(page), names);
   }
 
+  /** As `add`, of one section alone: what stands below `## heading`. */
+  async addSection(page: string, heading: string): Promise<string[]> {
+    return this.#writeAll(page, await blocksOf(page, heading), []);
+  }
   url(name: string): URL {
     return pathToFileURL(join(this.path, name));
   }
@@ -52,11 +67,11 @@ export class GuideFolder {
   }
 
   /** Rejects with what the compiler says. */
-  async compile(): Promise<void> {
-    const config = { extends: '../../../tsconfig.json', include: ['**/*.ts'], exclude: [] };
+  async compile(options = 'tsconfig.json'): Promise<void> {
+    const config = { extends: `../../../${options}`, include: ['**/*.ts'], exclude: [] };
     await this.write('tsconfig.json', JSON.stringify(config));
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    await execute(process.execPath, [tsc, '-p', this.path]);
+    await execute(process.execPath, [tsc, '-p', this.path]).catch(explain);
   }
 
   /** Runs a program as it stands, but for the server's address, to its end. Returns its output. */
@@ -114,6 +129,18 @@ export class GuideFolder {
     await rm(this.path, { recursive: true, force: true });
   }
 
+  async #writeAll(page: string, blocks: string[], names: readonly string[]): Promise<string[]> {
+    checkTest(page);
+    const given = names.values();
+    for (const block of blocks) {
+      const own = /^\/\/ (\S+\.ts)\n/.exec(block)?.[1];
+      const name = own ?? given.next().value;
+      if (name === undefined) throw new Error(`${page}: a block without a name:\n${block}`);
+      await this.write(name, block);
+    }
+    return blocks;
+  }
+
   async #addressed(name: string, serverUrl: string): Promise<string> {
     const text = await readFile(join(this.path, name), 'utf8');
     if (!text.includes(address)) throw new Error(`${name} does not look for ${address}`);
@@ -123,8 +150,19 @@ export class GuideFolder {
   }
 }
 
-/** The TypeScript blocks of a page, in order. */
-export async function blocksOf(page: string): Promise<string[]> {
+/** The test that runs must be the page's own: pages.test.ts relies on it. */
+function checkTest(page: string): void {
+  const wanted = testedPages[page];
+  const running = basename(expect.getState().testPath ?? '');
+  if (wanted === undefined) throw new Error(`${page} is missing in testedPages`);
+  if (wanted !== running) throw new Error(`${page} is tested in ${wanted}, not in ${running}`);
+}
+
+/** The TypeScript blocks of a page, or of one of its sections, in order. */
+export async function blocksOf(page: string, heading?: string): Promise<string[]> {
   const text = await readFile(join(root, page), 'utf8');
-  return [...text.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] ?? '');
+  const sections = text.split(/^## /m);
+  const wanted = sections.filter((one) => heading === undefined || one.startsWith(`${heading}\n`));
+  if (wanted.length === 0) throw new Error(`${page} has no section "${heading}"`);
+  return [...wanted.join('').matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] ?? '');
 }

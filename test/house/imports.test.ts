@@ -197,6 +197,29 @@ test('pages of the demo share one folder, and know nothing of each other', () =>
   expect(strangers).toEqual([]);
 });
 
+test('the template imports itself, and what its package.json names, which is what we have', () => {
+  const manifestOf = (path: string) => JSON.parse(readFileSync(join(projectRoot, path), 'utf8'));
+  const { dependencies, devDependencies } = manifestOf('template/manifest.json');
+  const { hypogeum, ...others } = { ...dependencies, ...devDependencies };
+  const ours = manifestOf('package.json');
+  expect(hypogeum).toBe('{{hypogeum}}');
+  expect({ ...ours.dependencies, ...ours.devDependencies }).toMatchObject(others);
+  const files = sources.filter((file) => file.path.startsWith('template/'));
+  expect(files.length).toBeGreaterThan(5);
+  const isDeclared = (found: Import) =>
+    found.isFile
+      ? found.path.startsWith('template/')
+      : packageName(found) in { hypogeum, ...others };
+  expect(complaints(files, isDeclared)).toEqual([]);
+  // The page is built from the stock SDK alone; of the rooms it has types, and rules.
+  const page = files.filter((file) => file.path.startsWith('template/client/'));
+  const isOfPage = (found: Import) =>
+    found.isFile
+      ? found.isType || !found.path.endsWith('/state.ts')
+      : found.path === '@colyseus/sdk';
+  expect(complaints(page, isOfPage)).toEqual([]);
+});
+
 /** 'scheduler' for src/scheduler/lease.ts, 'index.ts' for src/index.ts, nothing outside src. */
 function folderOf(path: string): string | undefined {
   return path.startsWith('src/') ? path.split('/')[1] : undefined;

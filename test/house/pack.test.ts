@@ -4,28 +4,16 @@
  * needs the registry. Runs npm and Node as child processes in a folder of its own.
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { explain, packInto } from './packed-package.ts';
 import { projectRoot } from './source-files.ts';
 
 const run = promisify(execFile);
 const installMsMax = 180_000;
-
-/** What `npm pack` and the build read; a copy, so that dist/ here stays as it is. */
-const packed = [
-  'package.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'src',
-  'client-demo',
-  'rooms', // rules that the demo's pages run as well
-  'README.md',
-  'LICENSE',
-  'CHANGELOG.md',
-];
 
 const game = `import { schema, t } from '@colyseus/schema';
 import { defineGame } from 'hypogeum/game';
@@ -60,7 +48,7 @@ let folder = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hypogeum-pack-'));
-  await installInto(await pack());
+  await installInto(await packInto(folder));
 }, installMsMax);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -103,17 +91,6 @@ function node(...args: string[]) {
   return run(process.execPath, args, { cwd: join(folder, 'consumer'), env }).catch(explain);
 }
 
-async function pack(): Promise<string> {
-  const source = join(folder, 'source');
-  await mkdir(source);
-  for (const name of packed) {
-    await cp(join(projectRoot, name), join(source, name), { recursive: true });
-  }
-  await symlink(join(projectRoot, 'node_modules'), join(source, 'node_modules'), 'junction');
-  const { stdout } = await run('npm', ['pack', '--silent'], { cwd: source }).catch(explain);
-  return join(source, stdout.trim().split('\n').at(-1)!);
-}
-
 async function installInto(tarball: string): Promise<void> {
   const consumer = join(folder, 'consumer');
   const { overrides, devDependencies } = JSON.parse(
@@ -136,9 +113,4 @@ async function installInto(tarball: string): Promise<void> {
   await writeFile(join(consumer, 'server.ts'), server);
   const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
   await run('npm', ['install', ...flags, tarball, ...types], { cwd: consumer }).catch(explain);
-}
-
-/** A child's own words, which are what a failing test must show. */
-function explain(error: Error & { stdout?: string; stderr?: string }): never {
-  throw new Error(`${error.message}\n${error.stdout ?? ''}${error.stderr ?? ''}`);
 }

@@ -142,7 +142,10 @@ export class WorkerPool implements RoomAnnouncer {
     worker.on('message', (report: WorkerReport) => {
       if (report.kind === 'ready') place.ready.resolve();
       else if (report.kind === 'crashed') place.error = report.error;
-      else this.#events.complained(report.roomId, report.error);
+      // Nothing else is ours: under `node --watch`, Node says through this port what is loaded.
+      else if (report.kind === 'complained') {
+        this.#events.complained(report.roomId, report.error);
+      }
     });
     worker.on('error', (error) => {
       place.error ??= toErrorRecord(error);
