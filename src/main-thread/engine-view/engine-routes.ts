@@ -22,6 +22,11 @@ export interface EngineDesk {
 
 export function mountEngineRoutes(app: Application, desk: EngineDesk): void {
   const { access } = desk;
+  // Core lets pages of any site read every answer.
+  app.use('/engine', (_request, response, next) => {
+    response.removeHeader('access-control-allow-origin');
+    next();
+  });
   app.get('/engine', (request, response) => {
     if (!request.path.endsWith('/')) return response.redirect(308, 'engine/');
     if (isPageBuilt()) return response.set(pageHeaders).sendFile(pageFile);
