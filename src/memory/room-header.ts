@@ -151,7 +151,7 @@ export class RoomHeader {
   set stepsBehind(value: number) {
     this.#u32[U32.STEPS_BEHIND] = value;
   }
-  /** Main's to set: each step takes so much longer, ms. 0 but where somebody tries what that does. */
+  /** Main's to set: each step takes so much longer, ms. 0 unless somebody tries what that does. */
   get heavyMs(): number {
     return this.#u32[U32.HEAVY_MS];
   }

@@ -80,7 +80,7 @@ describe('the stream', () => {
     }
   });
 
-  test('has a frame ten times a second, one after the other, each with what ended in it', async () => {
+  test('has a frame ten times a second, one after the other, with what ended in it', async () => {
     const url = await start();
     const watcher = await watch(url);
     await openLedgers(url, 2);

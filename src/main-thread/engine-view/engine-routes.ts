@@ -1,6 +1,7 @@
 /** The view's addresses: its page, its stream, its buttons. Main thread. */
 import express, { type Application, type NextFunction, type Request, type Response } from 'express';
 import type { Access, Refusal } from './access.ts';
+import type { ControlAnswer } from './frames.ts';
 import { assetsFolder, isPageBuilt, pageFile } from './page-files.ts';
 
 const bodyBytesMax = 4_096;
@@ -49,7 +50,7 @@ export function mountEngineRoutes(app: Application, desk: EngineDesk): void {
     express.json({ limit: bodyBytesMax }),
     (request: Request, response: Response) => {
       const refusal = desk.control(request.body);
-      if (refusal === undefined) response.json({ ok: true });
+      if (refusal === undefined) response.json({ ok: true } satisfies ControlAnswer);
       else answer(response, refusal);
     },
     // Express tells error handlers by their four parameters.
@@ -61,5 +62,8 @@ export function mountEngineRoutes(app: Application, desk: EngineDesk): void {
 
 function answer(response: Response, { status, error }: Refusal): void {
   if (status === 401) response.set('www-authenticate', 'Bearer');
-  response.status(status).set('cache-control', 'no-store').json({ error });
+  response
+    .status(status)
+    .set('cache-control', 'no-store')
+    .json({ error } satisfies ControlAnswer);
 }

@@ -21,7 +21,7 @@ import { SecondSampler } from './second-sampler.ts';
 import type { EngineSources } from './sources.ts';
 import { eventText, Watcher } from './watcher.ts';
 
-export const watchersMax = 8;
+const watchersMax = 8;
 const frameMs = 100;
 const framesPerSecond = 10;
 
@@ -144,7 +144,7 @@ export class EngineView {
     this.#sendFrame(session, nowMs);
     session.frame++;
     if (session.frame % framesPerSecond === 0) this.#sendSecond(session, nowMs);
-    // Not its CPU time: Linux counts a thread's in ticks of 4 ms, and this takes some tenths of one.
+    // Not CPU time: Linux counts a thread's in ticks of 4 ms, and this takes some tenths of one.
     session.spentMs += monotonicMs() - nowMs;
   }
 

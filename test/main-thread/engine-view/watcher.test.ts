@@ -47,7 +47,7 @@ async function fill(watcher: Watcher, also?: Watcher): Promise<number> {
   return sent;
 }
 
-test('one that is not read misses frames and is told how many; its neighbour gets all', async () => {
+test('one that is not read misses frames and is told how many; another gets all', async () => {
   const [stalled, other] = [await connect(), await connect()];
   expect(stalled.reader.headers['content-type']).toBe('text/event-stream; charset=utf-8');
   let bytes = 0;
