@@ -37,8 +37,14 @@ export function mountEngineRoutes(app: Application, desk: EngineDesk): void {
   // Their names change with what is in them.
   app.use('/engine/assets', express.static(assetsFolder, { immutable: true, maxAge: '1y' }));
   app.get('/engine/stream', (request, response) => {
-    const refusal = access.refuseWatching(request) ?? desk.watch(request, response);
-    if (refusal !== undefined) answer(response, refusal);
+    const refusal = access.refuseWatching(request);
+    // Express takes a HEAD for a GET.
+    if (refusal === undefined && request.method === 'HEAD') {
+      response.end();
+      return;
+    }
+    const why = refusal ?? desk.watch(request, response);
+    if (why !== undefined) answer(response, why);
   });
   app.post(
     '/engine/control',

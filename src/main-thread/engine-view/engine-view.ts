@@ -89,6 +89,8 @@ export class EngineView {
     if (this.#watchers.size >= watchersMax) {
       return { status: 503, error: `${watchersMax} watch already: close another view first` };
     }
+    // Gone before it was heard: nobody would say when it goes.
+    if (response.destroyed) return undefined;
     const watcher = new Watcher(response);
     this.#session ??= this.#beginSession();
     this.#watchers.add(watcher);
