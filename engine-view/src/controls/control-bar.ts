@@ -1,0 +1,109 @@
+/**
+ * The buttons that change what the server does, and the sentence that says what to look for. Main
+ * thread of the page; owns the bar. What a button did is seen in what the server tells next.
+ */
+import type { Control } from '../frames.ts';
+import { byId, setText } from '../page/element.ts';
+import type { EngineModel } from '../page/engine-model.ts';
+import { captionOf } from './caption.ts';
+
+const botCount = 100;
+const botSeconds = 600;
+const heavyMs = 30;
+/** Words of a refusal stay for so long, ms. */
+const wordsMs = 6_000;
+
+export type Send = (control: Control) => Promise<string | undefined>;
+
+export class ControlBar {
+  readonly #model: EngineModel;
+  readonly #send: Send;
+  readonly #bar = byId('controls', HTMLElement);
+  readonly #game = byId('bots-game', HTMLSelectElement);
+  readonly #add = byId('bots-add', HTMLButtonElement);
+  readonly #stop = byId('bots-stop', HTMLButtonElement);
+  readonly #heavy = byId('heavy', HTMLButtonElement);
+  readonly #stealing = byId('stealing', HTMLButtonElement);
+  readonly #caption = byId('caption', HTMLElement);
+  readonly #answer = byId('answer', HTMLElement);
+  #forget: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(model: EngineModel, send: Send) {
+    this.#model = model;
+    this.#send = send;
+    this.#add.addEventListener('click', () => {
+      const game = this.#game.value;
+      void this.#ask({ do: 'bots', game, count: botCount, seconds: botSeconds }, this.#add);
+    });
+    this.#stop.addEventListener('click', () => void this.#ask({ do: 'stop bots' }, this.#stop));
+    this.#heavy.addEventListener('click', () => this.#toggleHeavy());
+    this.#stealing.addEventListener('click', () => {
+      const on = this.#model.frame?.stealing === false;
+      void this.#ask({ do: 'stealing', on }, this.#stealing);
+    });
+  }
+
+  begin(): void {
+    const { hello } = this.#model;
+    const games = hello?.games ?? [];
+    this.#game.replaceChildren(...games.map((game) => new Option(game)));
+    this.#bar.hidden = hello?.controls !== true;
+    for (const element of [this.#game, this.#add, this.#stop]) element.hidden = !hello?.bots;
+    this.show();
+  }
+
+  /** Words and states, as far as they are others. */
+  show(): void {
+    const { hello, frame, rooms, second, selectedRoom } = this.#model;
+    const heavyRooms = rooms.rooms.filter((room) => room.heavyMs > 0).length;
+    const stealing = frame?.stealing !== false;
+    const bots = second?.bots ?? 0;
+    setText(this.#add, `Add ${botCount} bots`);
+    setText(this.#stop, bots > 0 ? `Stop ${bots} bots` : 'Stop bots');
+    this.#stop.disabled = bots === 0;
+    setText(this.#heavy, this.#heavyWords(heavyRooms, selectedRoom));
+    this.#heavy.disabled = rooms.rooms.length === 0;
+    this.#heavy.classList.toggle('on', heavyRooms > 0);
+    setText(this.#stealing, stealing ? 'Pause stealing' : 'Resume stealing');
+    this.#stealing.classList.toggle('on', !stealing);
+    if (hello === undefined) return;
+    const { controls, workers } = hello;
+    const situation = { rooms: rooms.total, heavyRooms, stealing, controls, workers };
+    setText(this.#caption, captionOf(situation));
+  }
+
+  /** Asks the server, and says what it answered where it refused. */
+  async makeHeavy(room: number, isHeavy: boolean): Promise<void> {
+    await this.#ask({ do: 'heavy', room, ms: isHeavy ? heavyMs : 0 }, this.#heavy);
+  }
+
+  #heavyWords(heavyRooms: number, selectedRoom: number): string {
+    if (heavyRooms > 1) return `Lighten ${heavyRooms} rooms`;
+    if (heavyRooms === 1) return 'Lighten the room';
+    return selectedRoom >= 0 ? 'Make it heavy' : 'Make a room heavy';
+  }
+
+  /** The selected room, or else the one with the most clients; or all that are heavy, light. */
+  #toggleHeavy(): void {
+    const { rooms, selectedRoom } = this.#model;
+    const heavy = rooms.rooms.filter((room) => room.heavyMs > 0);
+    if (heavy.length > 0) {
+      for (const { index } of heavy) void this.makeHeavy(index, false);
+      return;
+    }
+    const fullest = [...rooms.rooms].sort((a, b) => b.clients - a.clients)[0];
+    const chosen = this.#model.roomAt(selectedRoom) ?? fullest;
+    if (chosen !== undefined) void this.makeHeavy(chosen.index, true);
+  }
+
+  async #ask(control: Control, button: HTMLButtonElement): Promise<void> {
+    button.setAttribute('aria-busy', 'true');
+    const refusal = await this.#send(control);
+    button.removeAttribute('aria-busy');
+    clearTimeout(this.#forget);
+    this.#answer.textContent = refusal === undefined ? '' : `Refused: ${refusal}.`;
+    this.#forget = setTimeout(() => {
+      this.#answer.textContent = '';
+    }, wordsMs);
+  }
+}
