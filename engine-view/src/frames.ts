@@ -24,7 +24,7 @@ export interface Frame {
   readonly toMs: number;
   readonly stealing: boolean;
   readonly lanes: readonly Lane[];
-  /** Frames that this watcher missed, as its socket did not drain. */
+  /** Frames that this watcher missed since the last one it got, for reading too slowly. */
   readonly missed: number;
 }
 
@@ -32,11 +32,12 @@ export interface Lane {
   readonly worker: number;
   readonly alive: boolean;
   readonly queued: number;
-  /** Visits that did not fit into the frame. */
+  /** Visits that are left out, for there being too many. */
   readonly skipped: number;
   /**
-   * Five numbers a visit: room index, start in µs after `fromMs`, duration in µs, lateness in µs,
-   * and the worker that it was stolen from, or -1.
+   * Five numbers a visit: room index, start in µs after `fromMs`, duration in µs, lateness of its
+   * step in µs, or -1 for a visit without one, and the worker that it was stolen from, or -1. They
+   * are the visits that ended in the frame's time; one that began before it has a negative start.
    */
   readonly visits: readonly number[];
 }
@@ -57,6 +58,8 @@ export interface Second {
   readonly view: { readonly watchers: number; readonly cpu: number };
   /** Bots that this view's button added and that still run. */
   readonly bots: number;
+  /** Why bots ended before their time, for a while after that. */
+  readonly botsError: string | null;
 }
 
 export interface ThreadSecond {
@@ -67,6 +70,7 @@ export interface ThreadSecond {
 }
 
 export interface LatenessSecond {
+  /** Upper bounds, rising; `counts` has one more, for what is above them all. */
   readonly boundsMs: readonly number[];
   readonly counts: readonly number[];
   readonly p50Ms: number;

@@ -4,7 +4,7 @@
  */
 import { ControlBar } from './controls/control-bar.ts';
 import type { EngineEvent } from './frames.ts';
-import { type LaneActions, listenToKeys, listenToLanes } from './lanes/lane-input.ts';
+import { type LaneActions, LaneInput, listenToKeys } from './lanes/lane-input.ts';
 import { LaneLabels } from './lanes/lane-labels.ts';
 import { LanesView } from './lanes/lanes-view.ts';
 import { VisitCard } from './lanes/visit-card.ts';
@@ -102,7 +102,7 @@ theme.onChange(() => {
   plots.redraw();
   table.restyle();
 });
-listenToLanes(canvas, lanes, card, model, actions);
+new LaneInput(canvas, lanes, card, model, actions);
 listenToKeys(model, actions);
 exposeHandle(model, () => lanes.painted);
 lanes.run();

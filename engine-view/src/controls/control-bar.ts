@@ -66,6 +66,7 @@ export class ControlBar {
     this.#heavy.classList.toggle('on', heavyRooms > 0);
     setText(this.#stealing, stealing ? 'Pause stealing' : 'Resume stealing');
     this.#stealing.classList.toggle('on', !stealing);
+    if (second?.botsError) setText(this.#answer, `Bots ended: ${second.botsError}.`);
     if (hello === undefined) return;
     const { controls, workers } = hello;
     const situation = { rooms: rooms.total, heavyRooms, stealing, controls, workers };

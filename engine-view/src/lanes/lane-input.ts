@@ -8,6 +8,8 @@ import type { LanesView } from './lanes-view.ts';
 import type { VisitCard } from './visit-card.ts';
 
 const wheelZoom = 0.0016;
+/** A wheel that counts in lines moves by so many pixels a line. */
+const linePixels = 16;
 const keyZoom = 1.4;
 const keyPan = 0.1;
 /** A press that moves less is a tap, CSS pixels. */
@@ -19,68 +21,91 @@ export interface LaneActions {
   select(room: number): void;
 }
 
-export function listenToLanes(
-  canvas: HTMLCanvasElement,
-  view: LanesView,
-  card: VisitCard,
-  model: EngineModel,
-  actions: LaneActions,
-): void {
-  let dragX: number | undefined;
-  let moved = 0;
-  const pan = (pixels: number) => {
-    const { visits, window } = model;
-    const msPerPx = window.spanMs / canvas.clientWidth;
-    window.pan(-pixels * msPerPx, visits.oldestMs, visits.newestMs);
-  };
-  const look = ({ offsetX, offsetY }: PointerEvent) => {
-    const sequence = view.hover(offsetX, offsetY);
-    if (sequence < 0) card.hide();
-    else card.show(sequence, offsetX, offsetY, canvas.clientWidth);
-    return sequence;
-  };
-  canvas.addEventListener('pointerdown', (event) => {
-    dragX = event.clientX;
-    moved = 0;
-    if (model.window.isPaused) canvas.setPointerCapture(event.pointerId);
-  });
-  canvas.addEventListener('pointermove', (event) => {
-    if (dragX !== undefined && event.buttons > 0) {
-      moved += Math.abs(event.clientX - dragX);
-      pan(event.clientX - dragX);
-      dragX = event.clientX;
+export class LaneInput {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #view: LanesView;
+  readonly #card: VisitCard;
+  readonly #model: EngineModel;
+  readonly #actions: LaneActions;
+  #dragX: number | undefined;
+  #movedPx = 0;
+
+  constructor(
+    canvas: HTMLCanvasElement,
+    view: LanesView,
+    card: VisitCard,
+    model: EngineModel,
+    actions: LaneActions,
+  ) {
+    this.#canvas = canvas;
+    this.#view = view;
+    this.#card = card;
+    this.#model = model;
+    this.#actions = actions;
+    canvas.addEventListener('pointerdown', (event) => this.#press(event));
+    canvas.addEventListener('pointermove', (event) => this.#move(event));
+    canvas.addEventListener('pointerup', (event) => this.#release(event));
+    canvas.addEventListener('pointerleave', (event) => this.#leave(event));
+    canvas.addEventListener('wheel', (event) => this.#turn(event), { passive: false });
+    canvas.addEventListener('keydown', ({ key }) => {
+      if (key === 'ArrowLeft') this.#pan(keyPan * canvas.clientWidth);
+      if (key === 'ArrowRight') this.#pan(-keyPan * canvas.clientWidth);
+    });
+  }
+
+  #press(event: PointerEvent): void {
+    this.#dragX = event.clientX;
+    this.#movedPx = 0;
+    if (this.#model.window.isPaused) this.#canvas.setPointerCapture(event.pointerId);
+  }
+
+  #move(event: PointerEvent): void {
+    if (this.#dragX !== undefined && event.buttons > 0) {
+      this.#movedPx += Math.abs(event.clientX - this.#dragX);
+      this.#pan(event.clientX - this.#dragX);
+      this.#dragX = event.clientX;
     }
-    look(event);
-  });
-  canvas.addEventListener('pointerup', (event) => {
-    dragX = undefined;
-    if (moved >= tapPx) return;
-    const sequence = look(event);
-    // A mouse has seen the card already; a finger sees it now, and selects in the table.
+    this.#look(event);
+  }
+
+  /** A mouse selects the room that it has seen; a finger sees it now, and selects in the table. */
+  #release(event: PointerEvent): void {
+    this.#dragX = undefined;
+    if (this.#movedPx >= tapPx) return;
+    const sequence = this.#look(event);
     if (event.pointerType !== 'mouse') return;
-    const { visits, selectedRoom } = model;
+    const { visits, selectedRoom } = this.#model;
     const room = sequence < 0 ? -1 : visits.room[visits.at(sequence)]!;
-    if (room >= 0 || selectedRoom >= 0) actions.select(room === selectedRoom ? -1 : room);
-  });
-  canvas.addEventListener('pointerleave', ({ pointerType }) => {
-    dragX = undefined;
+    if (room >= 0 || selectedRoom >= 0) this.#actions.select(room === selectedRoom ? -1 : room);
+  }
+
+  #leave({ pointerType }: PointerEvent): void {
+    this.#dragX = undefined;
     if (pointerType !== 'mouse') return; // a finger leaves whenever it is lifted
-    view.leave();
-    card.hide();
-  });
-  canvas.addEventListener(
-    'wheel',
-    (event) => {
-      event.preventDefault();
-      const share = event.offsetX / canvas.clientWidth;
-      actions.zoomTo(model.window.spanMs * Math.exp(event.deltaY * wheelZoom), share);
-    },
-    { passive: false },
-  );
-  canvas.addEventListener('keydown', ({ key }) => {
-    if (key === 'ArrowLeft') pan(keyPan * canvas.clientWidth);
-    if (key === 'ArrowRight') pan(-keyPan * canvas.clientWidth);
-  });
+    this.#view.leave();
+    this.#card.hide();
+  }
+
+  #turn(event: WheelEvent): void {
+    event.preventDefault();
+    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? linePixels : 1;
+    const factor = Math.exp(event.deltaY * pixels * wheelZoom);
+    const share = event.offsetX / this.#canvas.clientWidth;
+    this.#actions.zoomTo(this.#model.window.spanMs * factor, share);
+  }
+
+  #pan(pixels: number): void {
+    const { visits, window } = this.#model;
+    const msPerPx = window.spanMs / this.#canvas.clientWidth;
+    window.pan(-pixels * msPerPx, visits.oldestMs, visits.newestMs);
+  }
+
+  #look({ offsetX, offsetY }: PointerEvent): number {
+    const sequence = this.#view.hover(offsetX, offsetY);
+    if (sequence < 0) this.#card.hide();
+    else this.#card.show(sequence, offsetX, offsetY, this.#canvas.clientWidth);
+    return sequence;
+  }
 }
 
 /** Keys of the whole page, wherever no field or button has a use for them. */

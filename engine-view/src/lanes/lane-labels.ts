@@ -54,7 +54,7 @@ export class LaneLabels {
       const label = this.#labelOf(name);
       if (label === undefined) continue;
       setText(label.cpu, percent(cpu));
-      setText(label.gc, gcs === 0 ? 'no gc' : `gc ${gcs} · ${short(gcMs)} ms`);
+      setText(label.gc, gcs === 0 ? '' : `gc ${short(gcMs)} ms`);
     }
   }
 

@@ -15,11 +15,14 @@ export interface Scene {
   readonly width: number;
 }
 
-const font = '10.5px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+const font = '11px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const stepsMs = [10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 const pixelsPerStep = 84;
 /** The height of the main strip is this delay, ms, on a square root. */
 const delayMsMax = 100;
+/** Main is asked for no more than this of what a tick is asked for. */
+export const mainPatience = 0.5;
+const narrowWidth = 700;
 const gcMark = { width: 3, height: 7, apart: 5 };
 
 /** Milliseconds between two marks on the axis. */
@@ -83,7 +86,7 @@ export function drawMain(context: CanvasRenderingContext2D, scene: Scene): void 
     if (right < 0 || left > width) continue;
     const share = Math.sqrt(Math.min(delayMs / delayMsMax, 1));
     const height = Math.max(1, Math.round(share * (layout.mainHeight - 12)));
-    const severity = severityOf(delayMs);
+    const severity = severityOf(delayMs * mainPatience);
     context.fillStyle = theme.tone(severity === 2 ? 'bad' : severity === 1 ? 'warn' : 'mute');
     context.globalAlpha = 0.55;
     context.fillRect(left, bottom - height, right - left - 1, height);
@@ -95,8 +98,14 @@ export function drawMain(context: CanvasRenderingContext2D, scene: Scene): void 
     context.textBaseline = 'middle';
     context.fillStyle = theme.tone('ink-2');
     const x = Math.max(left, 0) + 4;
-    if (right - x > 60) context.fillText(`${short(delayMs)} ms`, x, layout.mainTop + 9);
+    if (x > labelled(width) && right - x > 60)
+      context.fillText(`${short(delayMs)} ms`, x, layout.mainTop + 9);
   }
+}
+
+/** Where lanes are narrow, the column with their names lies over them. */
+function labelled(width: number): number {
+  return width < narrowWidth ? 96 : 0;
 }
 
 /** Their second is known, their moment is not: they stand together at its end. */

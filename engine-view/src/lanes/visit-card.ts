@@ -35,7 +35,8 @@ export class VisitCard {
     swatch.style.background = roomColor(index, this.#theme.scheme);
     title.append(swatch, room === undefined ? `room ${index}` : `${room.game} ${room.id}`);
     const latenessMs = visits.latenessMs[at]!;
-    const late = line('late by', duration(latenessMs));
+    const late =
+      latenessMs < 0 ? line('took in', 'records only') : line('late by', duration(latenessMs));
     late.classList.add(['in-time', 'late', 'very-late'][severityOf(latenessMs)]!);
     const from = visits.stolenFrom[at]!;
     this.#root.replaceChildren(

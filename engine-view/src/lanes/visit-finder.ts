@@ -1,6 +1,6 @@
 /**
- * Which visit a pointer means: the one whose bar is nearest to it in its lane. Thread-neutral; looks
- * at the visits about that time only.
+ * Which visit a pointer means: the one whose bar is nearest to it in its lane. Thread-neutral;
+ * looks at the visits about that time only.
  */
 import type { VisitRing } from './visit-ring.ts';
 

@@ -57,7 +57,8 @@ export function paintVisits(
     if (ring.latenessMs[at]! >= latenessMsDrawn) {
       paintLateness(context, style, row, ring.latenessMs[at]!, x, late, isOther);
     }
-    paintBar(context, style, row, ring.room[at]!, x, barWidth, isOther);
+    const isStep = ring.latenessMs[at]! >= 0;
+    paintBar(context, style, row, ring.room[at]!, x, barWidth, isStep, isOther);
     const victim = lanes[ring.stolenFrom[at]!];
     if (victim === undefined || victim === row) continue;
     const crowd = Math.min(Math.abs(x - curveX) / (curveGap * style.ratio), 1);
@@ -74,13 +75,15 @@ function paintBar(
   room: number,
   x: number,
   width: number,
+  isStep: boolean,
   isOther: boolean,
 ): void {
   context.globalAlpha = opacityOf(width) * (isOther ? othersOpacity : 1);
   context.fillStyle = isOther ? theme.tone('mute') : roomColor(room, theme.scheme);
   const left = Math.round(x);
-  const top = Math.round(row.barTop * ratio);
-  const height = Math.round(row.barHeight * ratio);
+  // A visit that took in records only is low.
+  const height = Math.round(row.barHeight * ratio * (isStep ? 1 : 0.4));
+  const top = Math.round((row.barTop + row.barHeight) * ratio) - height;
   // A pixel is left between bars that are wide enough: neighbours of one colour stay two.
   const drawn = drawnWidth(width);
   context.fillRect(left, top, drawn > 4 * ratio ? drawn - 1 : drawn, height);
@@ -102,12 +105,16 @@ function paintLateness(
   const top = Math.round(row.lateTop * ratio);
   const right = Math.round(x);
   context.fillStyle = isOther ? theme.tone('mute') : theme.tone(tone);
-  context.globalAlpha = (severity === 0 ? 0.5 : 0.42) * (isOther ? othersOpacity : 1);
-  context.fillRect(right, top, Math.max(1, Math.round(ratio)), depth);
+  context.globalAlpha = (severity === 0 ? 0.5 : 0.6) * (isOther ? othersOpacity : 1);
+  const line = Math.max(1, Math.round(ratio));
+  context.fillRect(right, top, line, depth);
   if (severity === 0) return;
-  const left = Math.min(Math.round(x - width), right - Math.round(2 * ratio));
+  const left = Math.min(Math.round(x - width), right - 2 * line);
+  // Many that wait behind one bar add up to its shadow.
+  context.globalAlpha = isOther ? 0.04 : 0.16;
+  context.fillRect(left, top, right - left, depth);
   context.globalAlpha = isOther ? othersOpacity : 0.9;
-  context.fillRect(left, top + depth - Math.round(ratio), right - left, Math.round(ratio));
+  context.fillRect(left, top + depth - line, right - left, line);
 }
 
 /** Leaves the victim's lane level, as its bars run, and falls on the bar in the thief's. */

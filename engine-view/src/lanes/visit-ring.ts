@@ -21,6 +21,7 @@ export class VisitRing {
   readonly room: Int32Array;
   readonly startMs: Float64Array;
   readonly durationMs: Float32Array;
+  /** Negative for a visit without a step: it took in records only. */
   readonly latenessMs: Float32Array;
   /** The worker it was stolen from, or -1. */
   readonly stolenFrom: Int16Array;

@@ -4,7 +4,9 @@
  */
 
 /** What is later hangs no deeper, ms. */
-export const depthMsMax = 60;
+const depthMsMax = 60;
+/** Lateness below this is on the straight part of the scale, ms. */
+const depthMsKnee = 0.5;
 /** From here on a visit is marked as late, and as very late, ms. */
 export const lateMs = 2;
 export const veryLateMs = 10;
@@ -20,11 +22,12 @@ export function severityOf(latenessMs: number): Severity {
 }
 
 /**
- * How deep lateness hangs, as a share of its band. A square root: 0.3 ms can be told from none, and
- * 30 ms from 15.
+ * How deep lateness hangs, as a share of its band. A logarithm from half a millisecond on: 0.3 ms
+ * can be told from none, and 30 ms from 15.
  */
 export function depthShare(latenessMs: number): number {
-  return Math.sqrt(Math.min(Math.max(latenessMs, 0), depthMsMax) / depthMsMax);
+  const shown = Math.min(Math.max(latenessMs, 0), depthMsMax);
+  return Math.log1p(shown / depthMsKnee) / Math.log1p(depthMsMax / depthMsKnee);
 }
 
 /** The width to draw, in whole pixels, of what is `width` wide. */

@@ -27,7 +27,7 @@ export function nextOrder(order: RoomOrder, column: RoomColumn): RoomOrder {
   return { column, descending: !ascendingFirst.includes(column) };
 }
 
-/** Rooms of `game`, or all for ''. Equals are ordered by id, so that rows do not swap for nothing. */
+/** Rooms of `game`, or all for ''. Equals are ordered by id: rows do not swap for nothing. */
 export function orderRooms(
   rooms: readonly RoomRow[],
   { column, descending }: RoomOrder,

@@ -42,7 +42,7 @@ export class RowMaker {
   make(first: RoomRow): Row {
     let room = first;
     let isSelected = false;
-    const root = make('tr');
+    const root = make('tr', 'of-room');
     const pick = make('button', 'pick');
     const swatch = make('i', 'swatch');
     const id = make('span', 'id', first.id);
@@ -68,7 +68,7 @@ export class RowMaker {
       root.classList.toggle('is-heavy', room.heavyMs > 0);
       pick.setAttribute('aria-pressed', String(selected));
       heavy.hidden = !hasControls;
-      setText(heavy, room.heavyMs > 0 ? 'Lighten' : `Make heavy ${heavyMs} ms`);
+      setText(heavy, room.heavyMs > 0 ? 'Lighten' : `Heavy ${heavyMs} ms`);
     };
     return { root, write, restyle };
   }

@@ -1,5 +1,6 @@
-/** The row of numbers over the lanes: the last second's. Main thread of the page; owns its cells. */
+/** The row of numbers over the lanes: the last second's. Page's main thread; owns its cells. */
 
+import { mainPatience } from '../lanes/lane-scene.ts';
 import { severityOf } from '../lanes/visit-shape.ts';
 import { make, setText } from '../page/element.ts';
 import type { EngineModel } from '../page/engine-model.ts';
@@ -61,7 +62,7 @@ const figures: readonly Figure[] = [
     name: 'main delay, ms',
     title: "How late the main thread's event loop ran, p99",
     value: second(({ mainDelayMs }) => milliseconds(mainDelayMs)),
-    alarm: ({ second: last }) => severityOf((last?.mainDelayMs ?? 0) / 2),
+    alarm: ({ second: last }) => severityOf((last?.mainDelayMs ?? 0) * mainPatience),
   },
   {
     name: 'this view',

@@ -7,7 +7,7 @@ import uPlot from 'uplot';
 import { lateMs, veryLateMs } from '../lanes/visit-shape.ts';
 import { make, setText } from '../page/element.ts';
 import type { EngineModel } from '../page/engine-model.ts';
-import { milliseconds } from '../page/format-number.ts';
+import { milliseconds, whole } from '../page/format-number.ts';
 import type { Theme } from '../page/theme.ts';
 import { binAt, binCount, binsPerDecade, decadeFirst } from './lateness-bins.ts';
 import { axisOf, plotHeight, quiet } from './plot-options.ts';
@@ -95,9 +95,8 @@ export class LatenessPlot {
         }),
         axisOf(theme, {
           size: 40,
-          splits: () => [0, 1, 2, 3, 4, 5].map((power) => Math.log10(1 + 10 ** power)),
-          values: (_, splits) => splits.map((at) => (10 ** at - 1).toFixed(0)),
-          filter: (_, splits) => splits.map((at, index) => (index % 2 === 0 ? at : null)),
+          splits: () => [10, 100, 1_000, 10_000].map((count) => Math.log10(1 + count)),
+          values: (_, splits) => splits.map((at) => whole(10 ** at - 1)),
         }),
       ],
       series: [

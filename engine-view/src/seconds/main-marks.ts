@@ -1,6 +1,6 @@
 /**
- * What each of the last seconds says of the main thread, to be drawn over the lanes. Thread-neutral;
- * of a fixed size: the newest replaces the oldest.
+ * What each of the last seconds says of the main thread, to be drawn over the lanes.
+ * Thread-neutral; of a fixed size: the newest replaces the oldest.
  */
 import type { Second } from '../frames.ts';
 

@@ -1,7 +1,7 @@
 /** All plots of the page, and what each second adds to them. Main thread of the page. */
 import { byId, make } from '../page/element.ts';
 import type { EngineModel } from '../page/engine-model.ts';
-import { bytes, short } from '../page/format-number.ts';
+import { short } from '../page/format-number.ts';
 import type { Theme, ToneName } from '../page/theme.ts';
 import { LatenessPlot } from './lateness-plot.ts';
 import { MinutePlot, type MinuteSeries } from './minute-plot.ts';
@@ -10,8 +10,6 @@ const workerTones: readonly ToneName[] = [
   ...(['tone-1', 'tone-2', 'tone-3', 'tone-4'] as const),
   ...(['tone-5', 'tone-6', 'tone-7', 'tone-8'] as const),
 ];
-/** More workers than these are told apart in the lanes' column only. */
-const namedMax = 4;
 
 export class Plots {
   readonly #model: EngineModel;
@@ -21,7 +19,6 @@ export class Plots {
   readonly #queues: MinutePlot;
   readonly #steals: MinutePlot;
   readonly #collections: MinutePlot;
-  readonly #bytes: MinutePlot;
 
   constructor(model: EngineModel, theme: Theme) {
     const root = byId('plots', HTMLElement);
@@ -46,17 +43,12 @@ export class Plots {
     );
     this.#queues = new MinutePlot(
       place(),
-      { title: 'queue, most', series: [], least: 4, write: short },
+      { title: 'queue', series: [], least: 4, write: short },
       theme,
     );
     this.#collections = new MinutePlot(
       place(),
       { title: 'gc, ms/s', series: [], least: 5, write: short },
-      theme,
-    );
-    this.#bytes = new MinutePlot(
-      place(),
-      { title: 'out/s', series: bytesSeries, least: 10_000, write: bytes },
       theme,
     );
   }
@@ -70,7 +62,6 @@ export class Plots {
     this.#steals.begin(stealSeries);
     this.#queues.begin(each);
     this.#collections.begin([main, ...each]);
-    this.#bytes.begin(bytesSeries);
     this.#lateness.redraw();
   }
 
@@ -86,14 +77,13 @@ export class Plots {
     this.#steals.add([second.steals, second.droppedSteps]);
     this.#queues.add(this.#model.takeQueued());
     this.#collections.add(threads.map((thread) => thread?.gcMs ?? null));
-    this.#bytes.add([second.bytesOut]);
   }
 
   /** In the colours of another light. */
   redraw(): void {
     this.#lateness.redraw();
     for (const plot of [this.#latenessMinute, this.#cpu, this.#steals]) plot.redraw();
-    for (const plot of [this.#queues, this.#collections, this.#bytes]) plot.redraw();
+    for (const plot of [this.#queues, this.#collections]) plot.redraw();
   }
 }
 
@@ -104,13 +94,12 @@ const latenessSeries: readonly MinuteSeries[] = [
 ];
 const stealSeries: readonly MinuteSeries[] = [
   { label: 'stolen', tone: 'tone-1', width: 1.5 },
-  { label: 'dropped steps', tone: 'bad' },
+  { label: 'dropped', tone: 'bad' },
 ];
-const bytesSeries: readonly MinuteSeries[] = [{ label: '', tone: 'tone-1', width: 1.5 }];
 
 function workerSeries(workers: number): MinuteSeries[] {
   return Array.from({ length: workers }, (_, worker) => ({
-    label: workers > namedMax ? `${worker}` : `worker ${worker}`,
+    label: `w${worker}`,
     tone: workerTones[worker % workerTones.length]!,
   }));
 }

@@ -136,7 +136,7 @@ async function refusal(response: Response): Promise<End> {
   return { why: 'refused', wasLive: false, status: response.status, words: wordsIn(text) };
 }
 
-/** The words of `{ "error": "words" }`, or the text itself, if it is one line; without a full stop. */
+/** The words of `{ "error": "words" }`, or the text itself if that is a line; no full stop. */
 export function wordsIn(text: string): string {
   let words = text;
   try {

@@ -1,4 +1,4 @@
-/** The token, kept for as long as this tab is open. Where nothing may be kept, it is asked again. */
+/** The token, kept while this tab is open. Where nothing may be kept, it is asked for again. */
 const key = 'hypogeum-engine-token';
 
 export function keptToken(): string {
