@@ -26,7 +26,7 @@ const narrowWidth = 700;
 const gcMark = { width: 3, height: 7, apart: 5 };
 
 /** Milliseconds between two marks on the axis. */
-export function axisStepMs(spanMs: number, width: number): number {
+function axisStepMs(spanMs: number, width: number): number {
   const wanted = (spanMs / Math.max(1, width)) * pixelsPerStep;
   return stepsMs.find((step) => step >= wanted) ?? stepsMs.at(-1)!;
 }

@@ -9,7 +9,7 @@
 import type { Frame } from '../frames.ts';
 
 /** Numbers a visit takes in a frame. */
-export const visitNumbers = 5;
+const visitNumbers = 5;
 
 /** 21 s at the 600 visits in 100 ms that a frame has at most. */
 const visitsDefault = 2 ** 17;
