@@ -92,6 +92,26 @@ export class LogHistogram {
     }
   }
 
+  /**
+   * Writer of this one: takes away what `earlier`, a former reading of the same values, had counted.
+   * The largest value is then known to its bucket only.
+   */
+  subtract(earlier: LogHistogram): void {
+    const words = this.#words;
+    let count = 0;
+    let largest = 0;
+    for (let bucket = 0; bucket < buckets; bucket++) {
+      const word = firstBucketWord + bucket;
+      // Full words are halved, and less may be left than there was.
+      const left = Math.max(0, (words[word] as number) - (earlier.#words[word] as number));
+      words[word] = left;
+      count += left;
+      if (left > 0) largest = lastValueOf(bucket);
+    }
+    words[countWord] = count;
+    words[maxWord] = Math.min(largest, words[maxWord] as number);
+  }
+
   /** Writer: forgets everything. */
   reset(): void {
     this.#words.fill(0);

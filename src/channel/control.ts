@@ -27,6 +27,8 @@ export interface WorkerStart {
   readonly mail: SharedArrayBuffer;
   /** This worker's own statistics: the worker writes, main reads. */
   readonly stats: SharedArrayBuffer;
+  /** The memory of this worker's VisitTrace; undefined where nobody can watch. */
+  readonly trace: SharedArrayBuffer | undefined;
   /** Carries ControlMessage; must be in the transfer list. */
   readonly control: MessagePort;
 }

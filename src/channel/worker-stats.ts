@@ -2,12 +2,12 @@
  * A worker's own counters in shared memory: the worker writes, any thread reads, a number may be a
  * tick old. Kept when the worker is replaced.
  *
- *   f64 words: [ticks | busyMs | gcCount | gcMs | visitingSinceMs | cpuMs]
+ *   f64 words: [ticks | busyMs | gcCount | gcMs | visitingSinceMs | cpuMs | cpuAtMs]
  *   LogHistogram of lateness, LogHistogram of visits that stepped, both in µs
  */
 import { LogHistogram } from '../base/log-histogram.ts';
 
-const f64Words = 6;
+const f64Words = 7;
 const latenessOffset = f64Words * 8;
 const stepOffset = latenessOffset + LogHistogram.words * 4;
 const Word = {
@@ -17,6 +17,7 @@ const Word = {
   GC_MS: 3,
   VISITING_SINCE: 4,
   CPU_MS: 5,
+  CPU_AT: 6,
 } as const;
 
 export class WorkerStats {
@@ -51,8 +52,13 @@ export class WorkerStats {
   get cpuMs(): number {
     return this.#words[Word.CPU_MS];
   }
-  set cpuMs(value: number) {
-    this.#words[Word.CPU_MS] = value;
+  /** ms of base/clock: when `cpuMs` was written down. */
+  get cpuAtMs(): number {
+    return this.#words[Word.CPU_AT];
+  }
+  noteCpu(cpuMs: number, atMs: number): void {
+    this.#words[Word.CPU_MS] = cpuMs;
+    this.#words[Word.CPU_AT] = atMs;
   }
 
   /** ms of base/clock: when the visit began that it is in, or 0; not in `busyMs` yet. */

@@ -130,6 +130,12 @@ export function redisUrl(text: string, source: string): string {
   throw refuse(`${source} must be an address such as redis://127.0.0.1:6379`);
 }
 
+/** A secret of letters, digits and a few signs. The refusal does not repeat it. */
+export function secret(text: string, source: string): string {
+  if (/^[A-Za-z0-9._~+/=-]{8,256}$/.test(text)) return text;
+  throw refuse(`${source} must be 8 to 256 letters, digits or any of . _ ~ + / = -`);
+}
+
 /** Host, perhaps port, perhaps path, as clients are told: without a scheme. */
 export function bareAddress(text: string, source: string): string {
   if (isBareAddress(text)) return text;

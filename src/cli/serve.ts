@@ -10,6 +10,7 @@ import {
   roomsMaxLimit,
   workersLimit,
 } from '../base/limits.ts';
+import type { EngineViewOptions } from '../index.ts';
 import { type Listening, listeningKey } from '../soak/server/listening-line.ts';
 import {
   bareAddress,
@@ -20,6 +21,7 @@ import {
   oneOf,
   parseFlags,
   redisUrl,
+  secret,
   someText,
   wholeNumber,
 } from './flags.ts';
@@ -27,6 +29,7 @@ import { checkFolder, findGames } from './game-files.ts';
 import { createLogger, logLevels } from './logger.ts';
 import { demoFolder, packageVersion } from './package-root.ts';
 import { onStopSignal, onUncaught } from './signals.ts';
+import { startSoakBots } from './soak-bots.ts';
 
 const portDefault = 2567;
 /** A drain that takes longer than this is cut off; process managers kill after 5 to 10 s. */
@@ -92,6 +95,17 @@ const serveFlags = {
     help: 'rooms stay on their home worker: only to compare with',
   },
   stats: { kind: 'switch', help: 'answer GET /stats with counters and lateness as JSON' },
+  engine: {
+    kind: 'switch',
+    help: 'show live what workers and rooms do, at /engine/, with buttons for this machine',
+  },
+  'engine-token': {
+    kind: 'value',
+    argument: 'TOKEN',
+    env: 'ENGINE_TOKEN',
+    help: 'as --engine, for those who have this token, from anywhere',
+    read: secret,
+  },
   'checksum-every': {
     kind: 'value',
     argument: 'N',
@@ -173,6 +187,7 @@ async function startServer(games: Record<string, URL>, values: ServeValues, logg
       checked: values.checked,
       stealing: !values['no-stealing'],
       stats: values.stats,
+      engineView: engineViewOf(values),
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(values.workers === undefined ? {} : { workers: values.workers }),
       ...(values['rooms-max'] === undefined ? {} : { roomsMax: values['rooms-max'] }),
@@ -188,6 +203,12 @@ async function startServer(games: Record<string, URL>, values: ServeValues, logg
   } catch (thrown) {
     throw nameTheFlag(thrown, port, values.host);
   }
+}
+
+function engineViewOf(values: ServeValues): false | EngineViewOptions {
+  const token = values['engine-token'];
+  if (token !== undefined) return { token, bots: startSoakBots };
+  return values.engine && { bots: startSoakBots };
 }
 
 /** Listening errors, in the words of the command line; anything else as it is. */

@@ -7,8 +7,10 @@ import { monotonicMs } from '../base/clock.ts';
 import type { ErrorRecord } from '../base/errors.ts';
 import type { RoomIndex, WorkerIndex } from '../base/integers.ts';
 import { Mail } from '../channel/mail.ts';
+import { VisitTrace } from '../channel/visit-trace.ts';
 import { WorkerStats } from '../channel/worker-stats.ts';
 import { Scheduler } from '../scheduler/scheduler.ts';
+import type { EngineSources } from './engine-view/sources.ts';
 import { MainWatch } from './main-watch.ts';
 import type { ServerPlan } from './options.ts';
 import type { GameRoom } from './room/game-room.ts';
@@ -32,6 +34,8 @@ export class Backstage implements RoomServices {
   readonly counters: FlowCounters = { inputsDropped: 0, clientsClosed: 0 };
   readonly rooms = new Map<RoomIndex, GameRoom>();
   readonly #workerStats: readonly WorkerStats[];
+  /** Empty without the engine view. */
+  readonly #traces: readonly VisitTrace[];
   readonly #watch: MainWatch | undefined;
   readonly #startedAtMs = monotonicMs();
 
@@ -45,11 +49,13 @@ export class Backstage implements RoomServices {
     this.scheduler.setStealing(stealing);
     const mail = new SharedArrayBuffer(Mail.bytes(roomsMax));
     this.outbox = new Outbox(new Mail(mail));
-    const stats = Array.from({ length: workers }, () => new SharedArrayBuffer(WorkerStats.bytes));
+    const stats = sharedMemories(workers, WorkerStats.bytes);
+    const traces = plan.engineView && sharedMemories(workers, VisitTrace.bytes);
+    this.#traces = (traces ?? []).map((memory) => new VisitTrace(memory));
     this.#workerStats = stats.map((memory) => new WorkerStats(memory));
     this.homes = new PinnedHomes(this.rooms, this.scheduler, this.#workerStats);
     this.workers = new WorkerPool(
-      { scheduler: this.scheduler, games, arenaBytes, checked, checksumEvery, mail, stats },
+      { scheduler: this.scheduler, games, arenaBytes, checked, checksumEvery, mail, stats, traces },
       {
         died: (worker, room, error) => this.#workerDied(worker, room, error),
         complained: (room, { stack, text }) =>
@@ -74,6 +80,18 @@ export class Backstage implements RoomServices {
     await this.workers.stop();
   }
 
+  /** What the engine view reads. */
+  get engineSources(): EngineSources {
+    return {
+      rooms: this.rooms,
+      scheduler: this.scheduler,
+      pool: this.workers,
+      counters: this.#workerStats,
+      traces: this.#traces,
+      startedAtMs: this.#startedAtMs,
+    };
+  }
+
   stats(options?: StatsOptions): ServerStats {
     const sources = {
       services: this,
@@ -93,4 +111,9 @@ export class Backstage implements RoomServices {
     const text = `worker ${worker} died while it ran this room: ${error.text}`;
     this.rooms.get(room)?.fail({ ...error, text });
   }
+}
+
+/** One for each worker. */
+function sharedMemories(count: number, bytes: number): SharedArrayBuffer[] {
+  return Array.from({ length: count }, () => new SharedArrayBuffer(bytes));
 }

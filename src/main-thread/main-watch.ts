@@ -1,7 +1,7 @@
 /**
  * What the main thread has collected and how late its event loop was, since the watch began. Main
  * thread; owns an observer and a timer, so there is one only where somebody reads it: with the
- * `stats` option.
+ * `stats` option, and one for the engine view while somebody watches that.
  */
 import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import type { Summary } from '../base/log-histogram.ts';
@@ -29,6 +29,11 @@ export class MainWatch {
   stop(): void {
     this.#loopTime.disable();
     this.#observer.disconnect();
+  }
+
+  /** Lateness is counted anew from now on. */
+  resetLoopDelay(): void {
+    this.#loopTime.reset();
   }
 
   get gc(): { readonly count: number; readonly ms: number } {

@@ -17,6 +17,11 @@ import {
   workersLimit,
 } from '../base/limits.ts';
 import type { GameSource } from '../channel/control.ts';
+import {
+  type EngineViewOptions,
+  type EngineViewPlan,
+  engineViewPlan,
+} from './engine-view/engine-options.ts';
 import { checkOrdinaryRoom } from './load/ordinary-rooms.ts';
 import { publicAddressOf, redisUrlOf } from './redis/several-processes.ts';
 
@@ -53,7 +58,7 @@ export interface ServerOptions {
    * may ask for the state: for soak tests, which check what they decode. Default 0: never.
    */
   readonly checksumEvery?: number;
-  /** False: a room only runs on its home worker. For comparison. Default true. */
+  /** False: a room only runs on its home worker, until the engine view's button says otherwise. For comparison. Default true. */
   readonly stealing?: boolean;
   /** Default: JSON lines on stdout, level info. */
   readonly logger?: Logger;
@@ -61,6 +66,11 @@ export interface ServerOptions {
   readonly publicDir?: string | URL;
   /** Answers GET /stats. Default false: it tells anyone who asks. */
   readonly stats?: boolean;
+  /**
+   * Serves a live view of workers and rooms at /engine/, with buttons that change how they run.
+   * Default false: without a token it tells anyone who asks.
+   */
+  readonly engineView?: boolean | EngineViewOptions;
   /** Mounts routes of your own, such as @colyseus/monitor, ahead of `publicDir`. */
   readonly express?: ExpressHook;
   /**
@@ -91,6 +101,7 @@ export interface ServerPlan {
   readonly logger: Logger;
   readonly publicDir: string | undefined;
   readonly stats: boolean;
+  readonly engineView: EngineViewPlan | undefined;
   readonly express: ExpressHook | undefined;
   readonly redisUrl: string | undefined;
   readonly publicAddress: string | undefined;
@@ -132,6 +143,7 @@ export function planServer(options: ServerOptions): ServerPlan {
     logger: options.logger ?? pino({ name: 'hypogeum' }),
     publicDir: publicDir === undefined ? undefined : folderOf(publicDir),
     stats,
+    engineView: engineViewPlan(options.engineView),
     express,
     redisUrl,
     publicAddress: publicAddressOf(options.publicAddress, redisUrl),

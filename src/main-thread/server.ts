@@ -11,6 +11,7 @@ import { UsageError } from '../base/errors.ts';
 import { clientFrameBytesMax } from '../base/limits.ts';
 import { Backstage } from './backstage.ts';
 import { CoreLogger } from './core-logger.ts';
+import { EngineView } from './engine-view/engine-view.ts';
 import { mountRoutes } from './http-routes.ts';
 import { type LoadedRooms, loadGames } from './load/load-games.ts';
 import type { OrdinaryRoom } from './load/ordinary-rooms.ts';
@@ -64,6 +65,7 @@ export class HypogeumServer {
   readonly #games: readonly NamedGame[];
   readonly #rooms: Readonly<Record<string, OrdinaryRoom>>;
   readonly #backstage: Backstage;
+  readonly #engineView: EngineView | undefined;
   readonly #http: HttpServer;
   readonly #httpClosed: Promise<unknown>;
   readonly #sockets = new Set<Socket>();
@@ -81,6 +83,12 @@ export class HypogeumServer {
     this.#coreLogger = new CoreLogger(plan.logger);
     const forWorkers = plan.games.filter(({ name }) => !(name in rooms));
     this.#backstage = new Backstage({ ...plan, games: forWorkers }, () => this.#dieOf());
+    this.#engineView =
+      plan.engineView &&
+      new EngineView(this.#backstage.engineSources, games, plan.engineView, {
+        logger: plan.logger,
+        url: () => this.url,
+      });
     this.#http = createHttpServer();
     this.#httpClosed = new Promise((resolve) => this.#http.once('close', resolve));
     this.#http.on('connection', (socket) => {
@@ -135,6 +143,7 @@ export class HypogeumServer {
       if (redisUrl !== undefined) this.#redis = await RedisLink.open(redisUrl, logger);
       await this.#backstage.start();
       await this.#listen();
+      this.#engineView?.announce(this.url);
       if (this.#redis !== undefined) this.#watch = new ProcessWatch(logger);
     } catch (error) {
       await this.close();
@@ -149,7 +158,13 @@ export class HypogeumServer {
       gracefullyShutdown: false,
       greet: false,
       logger: this.#coreLogger,
-      express: (app) => mountRoutes(app, { publicDir, express, stats: stats ? this : undefined }),
+      express: (app) =>
+        mountRoutes(app, {
+          publicDir,
+          express,
+          stats: stats ? this : undefined,
+          engineView: this.#engineView,
+        }),
       ...(publicAddress === undefined ? {} : { publicAddress }),
       ...(this.#redis && { driver: this.#redis.driver, presence: this.#redis.presence }),
     });
@@ -181,6 +196,7 @@ export class HypogeumServer {
     // No new connections; core tells its rooms, and closes the http server once more.
     const wasListening = this.#http.listening;
     this.#http.close();
+    this.#engineView?.stop();
     this.#watch?.stop();
     this.#redis?.beginClosing();
     if (this.#core !== undefined) await this.#closeRooms(this.#core);

@@ -1,12 +1,13 @@
 /**
  * The first bytes of a room's memory: its identity, its clock, its counters and two histograms.
- * Main writes `fingerprint` and `startedAtMs` when the room opens; after that only the holder of
- * the room's lease writes, and any thread may read (a statistic may be a tick old).
+ * Main writes `fingerprint` and `startedAtMs` when the room opens, and `heavyMs` at any time; after
+ * that only the holder of the room's lease writes, and any thread may read (a statistic may be a
+ * tick old).
  *
  *   f64 words: [startedAtMs | nextStepAtMs | patchBytes]
  *   u32 words: [fingerprint | flags | tick | droppedSteps | patches | deferredPatches |
  *               inputErrors | nextRefId | patchCountdown | messagesDropped | holdsMessages |
- *               stepsBehind]
+ *               stepsBehind | heavyMs]
  *   LogHistogram of lateness, LogHistogram of the step's time, both in µs
  */
 import { LogHistogram } from '../base/log-histogram.ts';
@@ -42,6 +43,7 @@ const U32 = {
   MESSAGES_DROPPED: 9,
   HOLDS_MESSAGES: 10,
   STEPS_BEHIND: 11,
+  HEAVY_MS: 12,
 } as const;
 
 export class RoomHeader {
@@ -148,6 +150,13 @@ export class RoomHeader {
   }
   set stepsBehind(value: number) {
     this.#u32[U32.STEPS_BEHIND] = value;
+  }
+  /** Main's to set: each step takes so much longer, ms. 0 but where somebody tries what that does. */
+  get heavyMs(): number {
+    return this.#u32[U32.HEAVY_MS];
+  }
+  set heavyMs(value: number) {
+    this.#u32[U32.HEAVY_MS] = value;
   }
   /** Steps until the next patch is due. */
   get patchCountdown(): number {

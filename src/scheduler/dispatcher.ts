@@ -20,7 +20,8 @@ import type { Lock } from './lock.ts';
 import type { Parking } from './parking.ts';
 import { moveDue, placePosted, wakeTime } from './placement.ts';
 import type { RequestRing } from './request-ring.ts';
-import { headDue, oldestOther, pinnedQueue, queuePop } from './run-queue.ts';
+import { oldestOther, pinnedQueue, queuePop } from './run-queue.ts';
+import { ownQueue, queueToServe } from './serving-order.ts';
 import { type SchedulerSeams, Step } from './steps.ts';
 
 /** What a worker should do next. WORK: call `take`. */
@@ -36,14 +37,6 @@ export interface SchedulerParts {
   readonly seams: SchedulerSeams;
 }
 
-/**
- * A busy worker serves its own queues first, for its caches' sake, until another worker's oldest
- * room has been due this much longer than its own: else a queue behind an endless tick would starve
- * while all others are just busy enough. Of its own queues the pinned one comes first, as nobody
- * else can serve that, until the other's oldest room has been due this much longer.
- */
-export const stealPatienceMs = 2;
-
 export class Dispatcher {
   readonly #parts: SchedulerParts;
   /** What this thread holds per worker index, epoch and all: a thread killed and replaced fails. */
@@ -53,12 +46,18 @@ export class Dispatcher {
   /** Workers claimed under the lock, to be roused after it. */
   readonly #claimed: Int32Array;
   #claimedCount = 0;
+  #takenFrom: number = nobody;
 
   constructor(parts: SchedulerParts) {
     this.#parts = parts;
     this.#held = new Int32Array(parts.views.workers).fill(noHolder);
     this.#takenMs = new Float64Array(parts.views.workers);
     this.#claimed = new Int32Array(parts.views.workers + 1);
+  }
+
+  /** The worker from whose queue this thread's last room was stolen, or -1 if it was not. */
+  get takenFrom(): number {
+    return this.#takenFrom;
   }
 
   take(worker: number): number {
@@ -109,7 +108,8 @@ export class Dispatcher {
     }
     parking.mark(worker);
     seams.step(Step.PARK_RECHECK);
-    if (!ring.isEmpty() || this.#isControlled(worker)) {
+    // Stealing may have been switched on since `hasWork` looked, by a call that saw nobody PARKED.
+    if (!ring.isEmpty() || this.#isControlled(worker) || this.#canSteal()) {
       parking.arrive(worker);
       lock.release(worker);
       return ParkResult.WORK;
@@ -168,8 +168,10 @@ export class Dispatcher {
       this.#held[worker] = holderOf(leaseAfter(before, LeaseEvent.RUN, worker));
       seams.step(Step.PICK_HOME);
       views.counters[worker * countersPerWorker + Counter.TAKES]!++;
+      this.#takenFrom = nobody;
       if (queue !== worker && queue !== pinnedQueue(views, worker)) {
         assert(views.pins[room] === 0, 'scheduler: a pinned room was stolen');
+        this.#takenFrom = queue;
         views.homes[room] = worker;
         views.roomSteals[room]!++;
         views.counters[worker * countersPerWorker + Counter.STEALS]!++;
@@ -255,8 +257,12 @@ export class Dispatcher {
   #hasWork(worker: number, nowMs: number): boolean {
     const { views, ring } = this.#parts;
     if (!ring.isEmpty() || heapTop(views) <= nowMs) return true;
-    if (ownQueue(views, worker) !== nobody) return true;
-    return views.words[Word.QUEUED]! > 0 && this.#isStealing();
+    return ownQueue(views, worker) !== nobody || this.#canSteal();
+  }
+
+  /** Lock holder with empty queues of its own: whether there is a room in another's. */
+  #canSteal(): boolean {
+    return this.#parts.views.words[Word.QUEUED]! > 0 && this.#isStealing();
   }
 
   #isControlled(worker: number): boolean {
@@ -269,23 +275,6 @@ export class Dispatcher {
     // Pairs with setStealing's store.
     return Atomics.load(this.#parts.views.words, Word.STEALING) !== 0;
   }
-}
-
-/** The queue to take from: one's own, unless both are empty or another's head is much older. */
-function queueToServe(views: SchedulerViews, worker: number, isStealing: boolean): number {
-  const own = ownQueue(views, worker);
-  const other = isStealing ? oldestOther(views, worker) : nobody;
-  if (own === nobody || other === nobody) return own === nobody ? other : own;
-  const isOverdue = headDue(views, other) + stealPatienceMs < headDue(views, own);
-  return isOverdue ? other : own;
-}
-
-/** Of a worker's two queues the pinned one, unless that is empty or the other's much older. */
-function ownQueue(views: SchedulerViews, worker: number): number {
-  const pinned = pinnedQueue(views, worker);
-  if (views.queueLengths[worker] === 0) return views.queueLengths[pinned] === 0 ? nobody : pinned;
-  if (views.queueLengths[pinned] === 0) return worker;
-  return headDue(views, worker) + stealPatienceMs < headDue(views, pinned) ? worker : pinned;
 }
 
 /** Whose caches fit the work that is left: the home of the oldest queued or the next due room. */

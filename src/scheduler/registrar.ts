@@ -112,8 +112,14 @@ export class Registrar {
     return lost;
   }
 
+  get isStealing(): boolean {
+    // Pairs with setStealing's store.
+    return Atomics.load(this.#parts.views.words, Word.STEALING) !== 0;
+  }
+
   setStealing(isOn: boolean): void {
-    // Pairs with the loads in take and park: holds from each worker's next one on.
+    // Pairs with the loads in take and park: holds from each worker's next one on. Whoever sleeps
+    // is woken: it may now be the only one to serve its queue, or be free to serve another's.
     Atomics.store(this.#parts.views.words, Word.STEALING, isOn ? 1 : 0);
     this.#wakeAll();
   }

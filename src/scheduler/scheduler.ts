@@ -15,6 +15,7 @@ import { Lock } from './lock.ts';
 import { Parking } from './parking.ts';
 import { Registrar } from './registrar.ts';
 import { RequestRing } from './request-ring.ts';
+import { pinnedQueue } from './run-queue.ts';
 import { realSeams, type SchedulerSeams } from './steps.ts';
 
 export class Scheduler {
@@ -90,9 +91,14 @@ export class Scheduler {
     return this.#registrar.revoke(worker) as RoomIndex | -1;
   }
 
-  /** Main: off, a room only runs on its home. For comparison; see README.md. */
+  /** Main, at any time: off, a room only runs on its home. For comparison; see README.md. */
   setStealing(isOn: boolean): void {
     this.#registrar.setStealing(isOn);
+  }
+
+  /** Any thread. */
+  get isStealing(): boolean {
+    return this.#registrar.isStealing;
   }
 
   /** Main: every worker's `park` or `control` says TURN once. */
@@ -108,6 +114,11 @@ export class Scheduler {
   /** Worker: a due room to run now, leased to this worker, or -1. Allocates nothing. */
   take(worker: WorkerIndex): RoomIndex | -1 {
     return this.#dispatcher.take(worker) as RoomIndex | -1;
+  }
+
+  /** Worker, after `take`: whom it stole that room from, or -1. */
+  get takenFrom(): WorkerIndex | -1 {
+    return this.#dispatcher.takenFrom as WorkerIndex | -1;
   }
 
   /**
@@ -149,6 +160,12 @@ export class Scheduler {
 
   stealsOfRoom(room: RoomIndex): number {
     return this.#parts.views.roomSteals[room]!;
+  }
+
+  /** Any thread, without the lock: rooms that are due and wait for this worker. */
+  queuedOf(worker: WorkerIndex): number {
+    const { queueLengths } = this.#parts.views;
+    return queueLengths[worker]! + queueLengths[pinnedQueue(this.#parts.views, worker)]!;
   }
 
   takesOf(worker: WorkerIndex): number {

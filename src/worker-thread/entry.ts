@@ -10,6 +10,7 @@ import { toErrorRecord } from '../base/errors.ts';
 import type { WorkerIndex } from '../base/integers.ts';
 import type { GameSource, WorkerReport, WorkerStart } from '../channel/control.ts';
 import { Mail } from '../channel/mail.ts';
+import { VisitTrace } from '../channel/visit-trace.ts';
 import { WorkerStats } from '../channel/worker-stats.ts';
 import { type GameDefinition, isGameDefinition } from '../game/define-game.ts';
 import { TickArena } from '../memory/arena/tick-arena.ts';
@@ -49,10 +50,11 @@ async function main(start: WorkerStart): Promise<void> {
     const rooms = new OpenRooms(start.control, games, arena, complain, start.checksumEvery);
     const scheduler = new Scheduler(start.scheduler);
     const mail = new Mail(start.mail);
+    const trace = start.trace && new VisitTrace(start.trace);
     rehearse(games.values(), arena);
     countCollections(stats);
     report({ kind: 'ready', index });
-    await workerLoop({ worker: index as WorkerIndex, scheduler, rooms, mail, stats });
+    await workerLoop({ worker: index as WorkerIndex, scheduler, rooms, mail, stats, trace });
     start.control.close();
   } catch (error) {
     report({ kind: 'crashed', index, error: toErrorRecord(error) });

@@ -8,12 +8,14 @@ import { setImmediate } from 'node:timers/promises';
 import { monotonicMs } from '../base/clock.ts';
 import type { RoomIndex, WorkerIndex } from '../base/integers.ts';
 import type { Mail } from '../channel/mail.ts';
+import type { VisitTrace } from '../channel/visit-trace.ts';
 import type { WorkerStats } from '../channel/worker-stats.ts';
 import { ParkResult } from '../scheduler/dispatcher.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { OpenRooms } from './open-rooms.ts';
 import { failIfLost } from './room-local.ts';
 import { runVisit } from './run-visit.ts';
+import { tracedVisit } from './traced-visit.ts';
 
 /** The event loop turns at least this often while there is something to do. */
 const turnEveryMs = 1_000;
@@ -25,6 +27,8 @@ export interface LoopParts {
   readonly rooms: OpenRooms;
   readonly mail: Mail;
   readonly stats: WorkerStats;
+  /** Undefined where nobody can watch. */
+  readonly trace: VisitTrace | undefined;
 }
 
 /** Resolves when main asked to stop. */
@@ -33,12 +37,12 @@ export async function workerLoop(parts: LoopParts): Promise<void> {
   // A predecessor may have died inside a visit.
   stats.visitingSinceMs = 0;
   const earlierCpuMs = stats.cpuMs;
-  stats.cpuMs = earlierCpuMs + threadCpuMs();
+  stats.noteCpu(earlierCpuMs + threadCpuMs(), monotonicMs());
   while (runUntilTurn(parts) !== ParkResult.STOP) {
     scheduler.handOver(worker);
     await setImmediate();
     rooms.readMessages();
-    stats.cpuMs = earlierCpuMs + threadCpuMs();
+    stats.noteCpu(earlierCpuMs + threadCpuMs(), monotonicMs());
   }
 }
 
@@ -68,11 +72,13 @@ function runUntilTurn(parts: LoopParts): ParkResult {
 }
 
 function visit(parts: LoopParts, index: RoomIndex, nowMs: number): void {
-  const { scheduler, worker, rooms, mail, stats } = parts;
+  const { scheduler, worker, rooms, mail, stats, trace } = parts;
   stats.visitingSinceMs = nowMs;
   const room = rooms.view(index, scheduler.epochOf(index));
   failIfLost(room);
-  const dueMs = runVisit(room, stats, mail);
+  const dueMs = trace?.isWatched
+    ? tracedVisit(room, stats, mail, trace, scheduler.takenFrom)
+    : runVisit(room, stats, mail);
   rooms.endLocalIfOver(room);
   stats.visitingSinceMs = 0;
   scheduler.release(worker, index, dueMs);

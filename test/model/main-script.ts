@@ -1,7 +1,17 @@
 /** What main does in the model: opens, expedites, closes, and revokes the dead. */
 import type { RoomIndex, WorkerIndex } from '../../src/base/integers.ts';
 import type { Scheduler } from '../../src/scheduler/scheduler.ts';
-import { Count, endMs, horizonMs, isFixed, Life, Mourning, Script, type Stage } from './stage.ts';
+import {
+  Count,
+  endMs,
+  fixedHorizonMs,
+  horizonMs,
+  isFixed,
+  Life,
+  Mourning,
+  Script,
+  type Stage,
+} from './stage.ts';
 
 export interface MainContext {
   readonly stage: Stage;
@@ -16,7 +26,9 @@ const never = Number.POSITIVE_INFINITY;
 
 export function runMain(context: MainContext): void {
   const rooms = new Rooms(context);
-  if (isFixed(context.stage.counts[Count.SCRIPT])) runFixed(context, rooms);
+  const script = context.stage.counts[Count.SCRIPT];
+  if (script === Script.FIXED_SWITCHING) runSwitching(context, rooms);
+  else if (isFixed(script)) runFixed(context, rooms);
   else runRandom(context, rooms);
   finish(context, rooms);
 }
@@ -112,21 +124,33 @@ class Rooms {
   }
 }
 
-function runRandom({ stage, scheduler, random, sleep }: MainContext, rooms: Rooms): void {
+function switchStealing({ scheduler, random, sleep }: MainContext): void {
+  scheduler.setStealing(false);
+  if (random(2) === 0) sleep(random(6));
+  scheduler.setStealing(random(4) > 0);
+}
+
+function runRandom(context: MainContext, rooms: Rooms): void {
+  const { stage, scheduler, random, sleep } = context;
   const script = stage.counts[Count.SCRIPT];
   if (script === Script.RANDOM_NO_STEALING || script === Script.PINNED_NO_STEALING) {
     scheduler.setStealing(false);
   }
-  const isPinning = script === Script.RANDOM_PINNED || script === Script.PINNED_NO_STEALING;
+  const isSwitching = script === Script.RANDOM_SWITCHING || script === Script.PINNED_SWITCHING;
+  const isPinning =
+    script === Script.RANDOM_PINNED ||
+    script === Script.PINNED_NO_STEALING ||
+    script === Script.PINNED_SWITCHING;
   for (let left = 14 + random(12); left > 0; left--) {
     rooms.tendWorkers();
     rooms.sweep();
+    if (isSwitching && random(2) === 0) switchStealing(context);
     const room = rooms.open[random(Math.max(1, rooms.open.length))];
     const now = stage.clock[0]!;
     const action = random(12);
     if (room === undefined || action < 3) {
       const dueMs = random(3) === 0 ? never : now + random(8);
-      rooms.add(dueMs, random(stage.workers), isPinning && random(2) === 0);
+      rooms.add(dueMs, isSwitching ? 0 : random(stage.workers), isPinning && random(2) === 0);
     } else if (action < 7) rooms.expedite(room);
     else if (action === 7) rooms.close(room);
     else if (action === 8) scheduler.requestTurn();
@@ -152,6 +176,27 @@ function runFixed({ stage, scheduler, sleep }: MainContext, rooms: Rooms): void 
   rooms.add(never, isPinning ? 1 : undefined, isPinning);
   const last = rooms.open.at(-1);
   if (last !== undefined) rooms.expedite(last);
+}
+
+/**
+ * One worker is inside a visit, with a room queued behind it, while the other goes to sleep and
+ * stealing is switched on; it is switched off again while rooms are queued at a worker that sleeps.
+ * Late, so that no room is due again and wakes anybody.
+ */
+function runSwitching({ stage, scheduler, sleep }: MainContext, rooms: Rooms): void {
+  const add = (home: number) => rooms.add(stage.clock[0]!, home);
+  sleep(fixedHorizonMs - 3);
+  scheduler.setStealing(false);
+  add(0);
+  sleep(0.5);
+  add(1);
+  add(1);
+  sleep(0.5);
+  scheduler.setStealing(true);
+  sleep(2);
+  rooms.tendWorkers();
+  for (const room of [...rooms.open]) rooms.expedite(room);
+  scheduler.setStealing(false);
 }
 
 /** Waits until nothing is due any more, settles accounts, and stops the workers. */

@@ -11,6 +11,7 @@ const seeds = 1_000;
 const seedsOfDeath = 1_000;
 const seedsWithoutStealing = 250;
 const seedsOfPinning = 1_000;
+const seedsOfSwitching = 500;
 const pairs = 1_000;
 const firstSeed = Number(process.env.HYPOGEUM_MODEL_SEED ?? 1);
 
@@ -57,9 +58,18 @@ test('seeded schedules with pinned rooms and without stealing', { timeout: 60_00
   );
 });
 
+test(`${seedsOfSwitching} in which stealing is switched off and on`, { timeout: 60_000 }, () => {
+  forSeeds(seedsOfSwitching, (seed) => wide.run(randomPolicy(seed, Script.RANDOM_SWITCHING, 0)));
+});
+
+test('the same with pinned rooms, in which workers die', { timeout: 60_000 }, () => {
+  forSeeds(seedsOfSwitching, (seed) => wide.run(randomPolicy(seed, Script.PINNED_SWITCHING, 3)));
+});
+
 describe.for([
   ['a fixed scenario', Script.FIXED],
   ['a fixed scenario with pinned rooms', Script.FIXED_PINNED],
+  ['a fixed scenario in which stealing is switched off and on', Script.FIXED_SWITCHING],
 ] as const)('%s', ([, script]) => {
   test('with a death at every step', { timeout: 60_000 }, () => {
     const { policy, lengthOf } = scenario(narrow, script);

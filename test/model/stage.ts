@@ -28,6 +28,10 @@ export const Script = {
   RANDOM_PINNED: 3,
   FIXED_PINNED: 4,
   PINNED_NO_STEALING: 5,
+  /** Stealing is switched off and on in between. */
+  RANDOM_SWITCHING: 6,
+  PINNED_SWITCHING: 7,
+  FIXED_SWITCHING: 8,
 } as const;
 
 /** A step of the actors' own, beside the scheduler's: in the middle of a visit. */
@@ -35,7 +39,9 @@ export const visitStep = 1_000;
 
 /** Whether the script is run thousands of times with one thing changed. */
 export function isFixed(script: number | undefined): boolean {
-  return script === Script.FIXED || script === Script.FIXED_PINNED;
+  return (
+    script === Script.FIXED || script === Script.FIXED_PINNED || script === Script.FIXED_SWITCHING
+  );
 }
 
 /** Virtual ms after which rooms are not due again, so that every schedule ends. */

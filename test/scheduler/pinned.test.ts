@@ -1,7 +1,7 @@
 /** Rooms that only their home runs; one thread playing all parts, with a clock of its own. */
 import { expect, test } from 'vitest';
-import { stealPatienceMs } from '../../src/scheduler/dispatcher.ts';
 import { Scheduler } from '../../src/scheduler/scheduler.ts';
+import { stealPatienceMs } from '../../src/scheduler/serving-order.ts';
 import { realSeams, Step } from '../../src/scheduler/steps.ts';
 import { checkConsistency } from '../model/consistency.ts';
 import { createFixture, first, never, second, third } from './fixture.ts';

@@ -1,8 +1,9 @@
 /** The scheduler's methods, one thread playing all parts, on a clock of its own. */
 import { expect, test } from 'vitest';
 import type { RoomIndex } from '../../src/base/integers.ts';
-import { ParkResult, stealPatienceMs } from '../../src/scheduler/dispatcher.ts';
+import { ParkResult } from '../../src/scheduler/dispatcher.ts';
 import { Scheduler } from '../../src/scheduler/scheduler.ts';
+import { stealPatienceMs } from '../../src/scheduler/serving-order.ts';
 import { checkConsistency } from '../model/consistency.ts';
 import { createFixture, first, never, second, third } from './fixture.ts';
 
@@ -52,6 +53,46 @@ test('without stealing a room runs on its home only, and its home is woken for i
   expect(scheduler.take(first)).toBe(-1);
   expect(roused).toEqual([second]);
   expect(scheduler.take(second)).toBe(room);
+});
+
+test('a worker knows whom it stole its last room from, and main how many rooms wait for whom', () => {
+  const { scheduler } = createFixture();
+  const own = scheduler.open(99, first);
+  const others = scheduler.open(99, second);
+  scheduler.open(99, second, true);
+  expect(scheduler.take(first)).toBe(own);
+  expect(scheduler.takenFrom).toBe(-1);
+  expect([scheduler.queuedOf(first), scheduler.queuedOf(second)]).toEqual([0, 2]);
+  expect(scheduler.take(first)).toBe(others);
+  expect(scheduler.takenFrom).toBe(second);
+  expect(scheduler.queuedOf(second)).toBe(1);
+  scheduler.release(first, own, 99);
+  expect(scheduler.take(first)).toBe(own);
+  expect(scheduler.takenFrom).toBe(-1);
+});
+
+test('stealing can be switched at any time: sleepers are woken, and rooms in queues are found', () => {
+  const { scheduler, roused } = createFixture();
+  scheduler.park(second);
+  const rooms = [scheduler.open(99, first), scheduler.open(99, first)];
+  scheduler.take(first);
+  roused.length = 0;
+  scheduler.take(second);
+  scheduler.release(second, rooms[1]!, 99);
+  expect(scheduler.homeOf(rooms[1]!)).toBe(second);
+  // Queued at the second worker, which sleeps: now it alone may run it.
+  scheduler.park(second);
+  scheduler.setStealing(false);
+  expect(scheduler.isStealing).toBe(false);
+  expect(scheduler.take(first)).toBe(-1);
+  expect(scheduler.take(second)).toBe(rooms[1]);
+  scheduler.release(first, rooms[0]!, 99);
+  expect(scheduler.take(second)).toBe(-1);
+  expect(scheduler.park(second)).toBe(ParkResult.WORK);
+  scheduler.setStealing(true);
+  expect(roused.at(-1)).toBe(second);
+  expect(scheduler.take(second)).toBe(rooms[0]);
+  expect(scheduler.takenFrom).toBe(first);
 });
 
 test('expedite: at once, once, without a change of the due time', () => {

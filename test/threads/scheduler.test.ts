@@ -157,6 +157,33 @@ test('without stealing they wait for it', async () => {
   while (rooms.some((room) => visits[room] === 0)) await sleep(5);
 });
 
+test('switched on while they wait, they run elsewhere at once', async () => {
+  const { pool, heavy, rooms } = await startHeavy(false);
+  const { visits, occupant } = pool.books;
+  await sleep(20);
+  expect(rooms.map((room) => visits[room])).toEqual(rooms.map(() => 0));
+  pool.scheduler.setStealing(true);
+  while (rooms.some((room) => visits[room]! < 3)) {
+    expect(occupant[heavy], 'the heavy tick has not ended').not.toBe(0);
+    await sleep(5);
+  }
+});
+
+test('switched off and on all the time: no room is lost, pinned ones stay', async () => {
+  const pool = await startPool(64, 3);
+  const { visits, runners } = pool.books;
+  const pinned = Array.from({ length: 6 }, (_, index) => pool.open(5, 0.2, index % 3, true));
+  const free = Array.from({ length: 30 }, () => pool.open(5, 0.2, 0));
+  for (let times = 0; times < 200; times++) {
+    pool.scheduler.setStealing(times % 2 === 1);
+    await sleep(times % 3);
+  }
+  const before = visits.slice();
+  const isMoving = (room: RoomIndex) => visits[room]! >= before[room]! + 5;
+  while (![...pinned, ...free].every(isMoving)) await sleep(5);
+  expect(pinned.map((room) => runners[room])).toEqual(pinned.map((_, index) => 1 << (index % 3)));
+});
+
 test('under load pinned rooms stay, others are stolen around them', async () => {
   const pool = await startPool(64, 3);
   const { books, scheduler } = pool;

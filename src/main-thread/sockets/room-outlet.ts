@@ -38,6 +38,7 @@ export class RoomOutlet {
   readonly #view: DataView<SharedArrayBuffer>;
   /** What waits for the next patch. */
   #held: Message[] = [];
+  #messageBytesSent = 0;
 
   constructor(ring: ByteRing, slots: number, states: StateFrames, events: RoomEvents) {
     this.#ring = ring;
@@ -45,6 +46,11 @@ export class RoomOutlet {
     this.#states = states;
     this.#sinks = new Array<ClientSink | undefined>(slots).fill(undefined);
     this.#view = new DataView(ring.bytes.buffer);
+  }
+
+  /** What the room has sent to all its clients, ws headers included. */
+  get bytesSent(): number {
+    return this.#states.bytesSent + this.#messageBytesSent;
   }
 
   /** From now on `slot` is this client. */
@@ -133,6 +139,7 @@ export class RoomOutlet {
 
   #deliver({ framed, headerBytes, isWithState }: Message, slot: number, sink: ClientSink): void {
     if (isWithState && !sink.hasState) return;
+    this.#messageBytesSent += framed.length;
     sink.sendSharedMessage(framed, headerBytes);
     if (sink.isTooSlow) this.#events.tooSlow(slot as Slot);
   }

@@ -36,6 +36,8 @@ export class StateFrames {
   /** Where the state begins in the record: behind the acks of a patch. */
   #from = 0;
   #bodyBytes = 0;
+  #frameBytes = 0;
+  #bytesSent = 0;
   #framed: Buffer | undefined;
   #ownBody: Buffer | undefined;
 
@@ -44,6 +46,11 @@ export class StateFrames {
     this.isTimed = isTimed;
     this.#scratch = scratch;
     this.#view = new DataView(ring.bytes.buffer);
+  }
+
+  /** Over all recipients, ws headers included. */
+  get bytesSent(): number {
+    return this.#bytesSent;
   }
 
   /** The ring's PATCH to all who have the state. */
@@ -71,6 +78,9 @@ export class StateFrames {
     this.#code = code;
     this.#from = from;
     this.#bodyBytes = this.#ring.bodyBytes - from;
+    const { isTimed } = this;
+    const headBytes = isTimed ? timedHeadBytes(this.#bodyBytes) : plainHeadBytes(this.#bodyBytes);
+    this.#frameBytes = headBytes + this.#bodyBytes;
   }
 
   #end(): void {
@@ -79,6 +89,7 @@ export class StateFrames {
   }
 
   #send(sink: ClientSink, ack: number): void {
+    this.#bytesSent += this.#frameBytes;
     if (!sink.isDrained) {
       this.#ownBody ??= this.#copyInto(Buffer.allocUnsafeSlow(this.#bodyBytes), 0);
       sink.sendState(this.#code, this.isTimed ? this.#ring.a : undefined, ack, this.#ownBody);
@@ -102,11 +113,10 @@ export class StateFrames {
       if (this.isTimed) this.#framed.writeUInt32LE(ack, this.#framed.length - bodyBytes - ackBytes);
       return this.#framed;
     }
-    const headBytes = this.isTimed ? timedHeadBytes(bodyBytes) : plainHeadBytes(bodyBytes);
-    const framed = this.#scratch.take(headBytes + bodyBytes);
+    const framed = this.#scratch.take(this.#frameBytes);
     if (this.isTimed) writeTimedHead(framed, 0, this.#code, bodyBytes, this.#ring.a, ack);
     else writePlainHead(framed, 0, this.#code, bodyBytes);
-    this.#framed = this.#copyInto(framed, headBytes);
+    this.#framed = this.#copyInto(framed, this.#frameBytes - bodyBytes);
     return framed;
   }
 

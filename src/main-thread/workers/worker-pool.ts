@@ -28,6 +28,8 @@ export interface WorkerPoolOptions {
   readonly mail: SharedArrayBuffer;
   /** One per worker, kept when the worker is replaced. */
   readonly stats: readonly SharedArrayBuffer[];
+  /** As `stats`; undefined where nobody can watch what workers run. */
+  readonly traces: readonly SharedArrayBuffer[] | undefined;
   /** What a worker runs; the tests' workers are other files. */
   readonly entry?: URL;
 }
@@ -48,6 +50,8 @@ interface Place {
   readonly ready: PromiseWithResolvers<void>;
   readonly exited: PromiseWithResolvers<void>;
   error: ErrorRecord | undefined;
+  /** It takes rooms: its games are loaded, and it has not ended. */
+  isAlive: boolean;
 }
 
 const defaultEntry = new URL(
@@ -88,6 +92,11 @@ export class WorkerPool implements RoomAnnouncer {
     }
   }
 
+  /** False between a thread's death and its successor's start. */
+  isAlive(worker: WorkerIndex): boolean {
+    return this.#places[worker]?.isAlive ?? false;
+  }
+
   open(room: OpenRoom): void {
     this.#open.set(room.room, room);
     this.#tellAll(room);
@@ -115,7 +124,7 @@ export class WorkerPool implements RoomAnnouncer {
 
   #spawn(index: WorkerIndex): Place {
     const { scheduler, games, arenaBytes, checked, checksumEvery } = this.#options;
-    const { mail, stats, entry } = this.#options;
+    const { mail, stats, traces, entry } = this.#options;
     const { port1: control, port2 } = new MessageChannel();
     const worker = new Worker(entry ?? defaultEntry, {
       name: `hypogeum-worker-${index}`,
@@ -128,6 +137,7 @@ export class WorkerPool implements RoomAnnouncer {
         checksumEvery,
         mail,
         stats: stats[index],
+        trace: traces?.[index],
         control: port2,
       },
       transferList: [port2],
@@ -138,10 +148,13 @@ export class WorkerPool implements RoomAnnouncer {
       ready: Promise.withResolvers<void>(),
       exited: Promise.withResolvers<void>(),
       error: undefined,
+      isAlive: false,
     };
     worker.on('message', (report: WorkerReport) => {
-      if (report.kind === 'ready') place.ready.resolve();
-      else if (report.kind === 'crashed') place.error = report.error;
+      if (report.kind === 'ready') {
+        place.isAlive = true;
+        place.ready.resolve();
+      } else if (report.kind === 'crashed') place.error = report.error;
       else this.#events.complained(report.roomId, report.error);
     });
     worker.on('error', (error) => {
@@ -154,6 +167,7 @@ export class WorkerPool implements RoomAnnouncer {
 
   /** The thread has ended: nothing in shared memory can be its doing any more. */
   #exited(index: WorkerIndex, place: Place, code: number): void {
+    place.isAlive = false;
     place.control.close();
     place.exited.resolve();
     if (this.#isStopping) return;

@@ -24,6 +24,7 @@ function makePool(plan: string) {
       checksumEvery: 0,
       mail: words,
       stats: Array.from({ length: workers }, () => new SharedArrayBuffer(8)),
+      traces: undefined,
       entry: new URL('./pool-worker.ts', import.meta.url),
     },
     {
