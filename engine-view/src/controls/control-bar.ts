@@ -6,10 +6,13 @@ import type { Control } from '../frames.ts';
 import { byId, setText } from '../page/element.ts';
 import type { EngineModel } from '../page/engine-model.ts';
 import { captionOf } from './caption.ts';
+import { chooseHeavy, heavyOf } from './heavy-choice.ts';
 
 const botCount = 100;
 const botSeconds = 600;
 const heavyMs = 30;
+/** Chosen first where it is there: its rooms tick 30 times a second. */
+const gameFirst = 'skirmish';
 /** Words of a refusal stay for so long, ms. */
 const wordsMs = 6_000;
 
@@ -26,6 +29,7 @@ export class ControlBar {
   readonly #stealing = byId('stealing', HTMLButtonElement);
   readonly #caption = byId('caption', HTMLElement);
   readonly #answer = byId('answer', HTMLElement);
+  #refusal = '';
   #forget: ReturnType<typeof setTimeout> | undefined;
 
   constructor(model: EngineModel, send: Send) {
@@ -36,7 +40,7 @@ export class ControlBar {
       void this.#ask({ do: 'bots', game, count: botCount, seconds: botSeconds }, this.#add);
     });
     this.#stop.addEventListener('click', () => void this.#ask({ do: 'stop bots' }, this.#stop));
-    this.#heavy.addEventListener('click', () => this.#toggleHeavy());
+    this.#heavy.addEventListener('click', () => this.#shiftHeavy());
     this.#stealing.addEventListener('click', () => {
       const on = this.#model.frame?.stealing === false;
       void this.#ask({ do: 'stealing', on }, this.#stealing);
@@ -47,6 +51,7 @@ export class ControlBar {
     const { hello } = this.#model;
     const games = hello?.games ?? [];
     this.#game.replaceChildren(...games.map((game) => new Option(game)));
+    if (games.includes(gameFirst)) this.#game.value = gameFirst;
     this.#bar.hidden = hello?.controls !== true;
     for (const element of [this.#game, this.#add, this.#stop]) element.hidden = !hello?.bots;
     this.show();
@@ -55,21 +60,21 @@ export class ControlBar {
   /** Words and states, as far as they are others. */
   show(): void {
     const { hello, frame, rooms, second, selectedRoom } = this.#model;
-    const heavyRooms = rooms.rooms.filter((room) => room.heavyMs > 0).length;
     const stealing = frame?.stealing !== false;
     const bots = second?.bots ?? 0;
+    const heavy = heavyOf(rooms.rooms);
     setText(this.#add, `Add ${botCount} bots`);
     setText(this.#stop, bots > 0 ? `Stop ${bots} bots` : 'Stop bots');
     this.#stop.disabled = bots === 0;
-    setText(this.#heavy, this.#heavyWords(heavyRooms, selectedRoom));
+    setText(this.#heavy, chooseHeavy(rooms.rooms, selectedRoom, stealing).words);
     this.#heavy.disabled = rooms.rooms.length === 0;
-    this.#heavy.classList.toggle('on', heavyRooms > 0);
+    this.#heavy.classList.toggle('on', heavy !== undefined);
     setText(this.#stealing, stealing ? 'Pause stealing' : 'Resume stealing');
     this.#stealing.classList.toggle('on', !stealing);
-    if (second?.botsError) setText(this.#answer, `Bots ended: ${second.botsError}.`);
+    setText(this.#answer, this.#refusal || second?.botsError || '');
     if (hello === undefined) return;
     const { controls, workers } = hello;
-    const situation = { rooms: rooms.total, heavyRooms, stealing, controls, workers };
+    const situation = { rooms: rooms.total, heavy, stealing, controls, workers };
     setText(this.#caption, captionOf(situation));
   }
 
@@ -78,23 +83,12 @@ export class ControlBar {
     await this.#ask({ do: 'heavy', room, ms: isHeavy ? heavyMs : 0 }, this.#heavy);
   }
 
-  #heavyWords(heavyRooms: number, selectedRoom: number): string {
-    if (heavyRooms > 1) return `Lighten ${heavyRooms} rooms`;
-    if (heavyRooms === 1) return 'Lighten the room';
-    return selectedRoom >= 0 ? 'Make it heavy' : 'Make a room heavy';
-  }
-
-  /** The selected room, or else the one with the most clients; or all that are heavy, light. */
-  #toggleHeavy(): void {
-    const { rooms, selectedRoom } = this.#model;
-    const heavy = rooms.rooms.filter((room) => room.heavyMs > 0);
-    if (heavy.length > 0) {
-      for (const { index } of heavy) void this.makeHeavy(index, false);
-      return;
-    }
-    const fullest = [...rooms.rooms].sort((a, b) => b.clients - a.clients)[0];
-    const chosen = this.#model.roomAt(selectedRoom) ?? fullest;
-    if (chosen !== undefined) void this.makeHeavy(chosen.index, true);
+  #shiftHeavy(): void {
+    const { rooms, selectedRoom, frame } = this.#model;
+    const stealing = frame?.stealing !== false;
+    const { lighten, burden } = chooseHeavy(rooms.rooms, selectedRoom, stealing);
+    for (const room of lighten) void this.makeHeavy(room, false);
+    if (burden >= 0) void this.makeHeavy(burden, true);
   }
 
   async #ask(control: Control, button: HTMLButtonElement): Promise<void> {
@@ -102,9 +96,11 @@ export class ControlBar {
     const refusal = await this.#send(control);
     button.removeAttribute('aria-busy');
     clearTimeout(this.#forget);
-    this.#answer.textContent = refusal === undefined ? '' : `Refused: ${refusal}.`;
+    this.#refusal = refusal === undefined ? '' : `Refused: ${refusal}.`;
+    this.show();
     this.#forget = setTimeout(() => {
-      this.#answer.textContent = '';
+      this.#refusal = '';
+      this.show();
     }, wordsMs);
   }
 }

@@ -80,12 +80,12 @@ export function drawMain(context: CanvasRenderingContext2D, scene: Scene): void 
   const { startMs, spanMs } = model.window;
   const pxPerMs = width / spanMs;
   const bottom = layout.mainTop + layout.mainHeight;
-  for (const { toMs, delayMs, gcs } of model.marks.all) {
+  for (const { fromMs, toMs, delayMs, gcs } of model.marks.all) {
     const right = Math.round((toMs - startMs) * pxPerMs);
-    const left = Math.round((toMs - 1_000 - startMs) * pxPerMs);
+    const left = Math.round((fromMs - startMs) * pxPerMs);
     if (right < 0 || left > width) continue;
     const share = Math.sqrt(Math.min(delayMs / delayMsMax, 1));
-    const height = Math.max(1, Math.round(share * (layout.mainHeight - 12)));
+    const height = Math.max(1, Math.round(share * (layout.mainHeight - 17)));
     const severity = severityOf(delayMs * mainPatience);
     context.fillStyle = theme.tone(severity === 2 ? 'bad' : severity === 1 ? 'warn' : 'mute');
     context.globalAlpha = 0.55;

@@ -62,7 +62,7 @@ export function paintVisits(
     const victim = lanes[ring.stolenFrom[at]!];
     if (victim === undefined || victim === row) continue;
     const crowd = Math.min(Math.abs(x - curveX) / (curveGap * style.ratio), 1);
-    paintSteal(context, style, victim, row, x, late, isOther ? 0.12 : 0.25 + 0.7 * crowd);
+    paintSteal(context, style, victim, row, x, late, isOther ? 0.1 : 0.2 + 0.5 * crowd);
     curveX = x;
   }
   context.globalAlpha = 1;
@@ -135,7 +135,7 @@ function paintSteal(
   const head = (isDown ? -4 : 4) * ratio;
   context.globalAlpha = opacity;
   context.strokeStyle = context.fillStyle = theme.tone('ink');
-  context.lineWidth = 1.2 * ratio;
+  context.lineWidth = ratio;
   context.beginPath();
   context.moveTo(x - reach, fromY);
   context.quadraticCurveTo(x, fromY, x, toY + head);

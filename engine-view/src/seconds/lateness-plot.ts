@@ -4,16 +4,15 @@
  * owns its uPlot.
  */
 import uPlot from 'uplot';
-import { lateMs, veryLateMs } from '../lanes/visit-shape.ts';
+import { severityOf } from '../lanes/visit-shape.ts';
 import { make, setText } from '../page/element.ts';
 import type { EngineModel } from '../page/engine-model.ts';
 import { milliseconds, whole } from '../page/format-number.ts';
 import type { Theme } from '../page/theme.ts';
-import { binAt, binCount, binsPerDecade, decadeFirst } from './lateness-bins.ts';
 import { axisOf, plotHeight, quiet } from './plot-options.ts';
 
 const heightMost = 4; // 10,000 ticks in one bin
-const bins = Array.from({ length: binCount }, (_, bin) => bin);
+const severities = [0, 1, 2] as const;
 
 export class LatenessPlot {
   readonly #target: HTMLElement;
@@ -28,7 +27,7 @@ export class LatenessPlot {
     const head = make('figcaption', '');
     this.#words = make('span', 'legend');
     this.#target = make('div', 'canvas');
-    head.append(make('b', '', 'lateness of ticks'), this.#words);
+    head.append(make('b', '', 'lateness'), this.#words);
     root.append(head, this.#target);
     new ResizeObserver(() => this.#fit()).observe(this.#target);
   }
@@ -39,7 +38,7 @@ export class LatenessPlot {
     if (lateness === undefined) return;
     const { p50Ms, p99Ms, maxMs } = lateness;
     const words = [`p50 ${milliseconds(p50Ms)}`, `p99 ${milliseconds(p99Ms)}`];
-    setText(this.#words, `${words.join(' · ')} · most ${milliseconds(maxMs)} ms`);
+    setText(this.#words, `${words.join(' · ')} · max ${milliseconds(maxMs)} ms`);
   }
 
   redraw(): void {
@@ -59,14 +58,24 @@ export class LatenessPlot {
   /** One count has a height, none has none. */
   #data(): uPlot.AlignedData {
     const height = (count: number) => Math.log10(1 + count);
-    const { now, mean } = this.#model.lateness;
+    const bins = this.#model.lateness;
     // Severities are series of their own: a bar takes its colour from its bin.
-    const part = (from: number, to: number) => {
-      return now.map((count, bin) => (bin >= from && bin < to ? height(count) : 0));
-    };
-    const [late, veryLate] = [binAt(lateMs), binAt(veryLateMs)].map(Math.floor) as [number, number];
-    const bars = [part(0, late), part(late, veryLate), part(veryLate, binCount)];
-    return [bins, ...bars, mean.map(height)] as uPlot.AlignedData;
+    const bars = severities.map((severity) => {
+      const isOfIt = (bin: number) => severityOf(bins.lowerMs(bin)) === severity;
+      return bins.now.map((count, bin) => (isOfIt(bin) ? height(count) : 0));
+    });
+    // A step more closes the last bin.
+    const mean = [...bins.mean, bins.mean.at(-1) ?? 0].map(height);
+    const places = mean.map((_, bin) => bin);
+    return [places, ...bars.map((bar) => [...bar, 0]), mean] as uPlot.AlignedData;
+  }
+
+  /** Decades, where bins meet; the first bin begins at none. */
+  #boundWords(splits: readonly number[]): string[] {
+    return splits.map((bin) => {
+      const ms = this.#model.lateness.lowerMs(bin);
+      return ms > 0 && Number.isInteger(Math.log10(ms)) ? `${ms} ms` : '';
+    });
   }
 
   #options(width: number): uPlot.Options {
@@ -84,14 +93,14 @@ export class LatenessPlot {
       cursor: { show: false },
       width,
       scales: {
-        x: { time: false, range: [0, binCount] },
+        x: { time: false, range: (_, _low, high) => [0, Math.max(1, high ?? 1)] },
         y: { range: (_, _low, high) => [0, Math.max(heightMost, (high ?? 0) * 1.05)] },
       },
       axes: [
         axisOf(theme, {
           size: 17,
-          splits: () => bins.filter((bin) => bin % binsPerDecade === 0),
-          values: (_, splits) => splits.map((bin) => decadeWords(bin / binsPerDecade)),
+          splits: () => this.#model.lateness.now.map((_, bin) => bin),
+          values: (_, splits) => this.#boundWords(splits),
         }),
         axisOf(theme, {
           size: 40,
@@ -113,9 +122,4 @@ export class LatenessPlot {
       ],
     };
   }
-}
-
-function decadeWords(decade: number): string {
-  const ms = 10 ** (decade + decadeFirst);
-  return ms < 1 ? `${Math.round(ms * 1000)} µs` : `${ms} ms`;
 }

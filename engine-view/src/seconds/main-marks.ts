@@ -5,13 +5,15 @@
 import type { Second } from '../frames.ts';
 
 export interface MainMark {
+  readonly fromMs: number;
   readonly toMs: number;
   readonly delayMs: number;
   readonly gcs: number;
-  readonly gcMs: number;
 }
 
 const marksMax = 64;
+/** A second that was told of late may have been this long, ms. */
+const markMsMax = 1_500;
 
 export class MainMarks {
   readonly #marks: MainMark[] = [];
@@ -19,8 +21,9 @@ export class MainMarks {
   add({ clockMs, mainDelayMs, threads }: Second): void {
     const main = threads.find(({ name }) => name === 'main');
     if (this.#marks.length === marksMax) this.#marks.shift();
-    const gcs = main?.gcs ?? 0;
-    this.#marks.push({ toMs: clockMs, delayMs: mainDelayMs, gcs, gcMs: main?.gcMs ?? 0 });
+    const before = this.#marks.at(-1)?.toMs ?? 0;
+    const fromMs = clockMs - before > markMsMax ? clockMs - 1_000 : before;
+    this.#marks.push({ fromMs, toMs: clockMs, delayMs: mainDelayMs, gcs: main?.gcs ?? 0 });
   }
 
   /** Oldest first. */

@@ -88,7 +88,7 @@ export class Plots {
 }
 
 const latenessSeries: readonly MinuteSeries[] = [
-  { label: 'most', tone: 'warn' },
+  { label: 'max', tone: 'warn' },
   { label: 'p99', tone: 'tone-1', width: 1.75 },
   { label: 'p50', tone: 'mute' },
 ];
