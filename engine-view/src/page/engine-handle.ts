@@ -37,5 +37,5 @@ export function exposeHandle(model: EngineModel, painted: () => number): void {
       };
     },
   };
-  Object.assign(window, { __engine: handle });
+  Object.assign(globalThis, { __engine: handle });
 }
