@@ -75,14 +75,20 @@ export class EnginePage {
     await this.page.getByText(text).first().waitFor({ state: 'visible' });
   }
 
-  /** How many different colors the lanes show. */
-  colors(): Promise<number> {
-    return this.page.evaluate<number>(`(() => {
-      const canvas = document.getElementById('lanes');
-      const { width, height } = canvas;
-      const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  /** How many different colors each of these canvases shows: 1 where nothing is drawn. */
+  colors(selector: string, rows = '0, one.width, one.height'): Promise<number[]> {
+    return this.page.evaluate<
+      number[]
+    >(`[...document.querySelectorAll('${selector}')].map((one) => {
+      const { data } = one.getContext('2d').getImageData(0, ${rows});
       return new Set(new Uint32Array(data.buffer)).size;
-    })()`);
+    })`);
+  }
+
+  /** As many as there are where the first lane's bars are: there are no words, and few guides. */
+  async barColors(): Promise<number> {
+    const [colors] = await this.colors('#lanes', '40, one.width, 20');
+    return colors ?? 0;
   }
 
   /** The lanes' pixels, as one string. */

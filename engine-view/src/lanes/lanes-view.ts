@@ -12,6 +12,8 @@ import { drawnWidth } from './visit-shape.ts';
 
 /** What wants less motion moves once in so long, ms. */
 const calmStepMs = 1_000;
+/** Without a frame for so long the lanes stop: what was last seen stays in sight, ms. */
+const aheadMsMax = 1_000;
 /** The pointer may miss a bar by this, CSS pixels. */
 const slackPx = 5;
 
@@ -28,6 +30,8 @@ export class LanesView {
   #ratio = 1;
   #hovered = -1;
   #followedAtMs = 0;
+  /** What the last drawing showed: what would show the same is not drawn again. */
+  #drawn = '';
   /** Called when there are other lanes, or another height of them. */
   onLayout: (layout: LaneLayout) => void = () => {};
 
@@ -86,6 +90,7 @@ export class LanesView {
       selectedRoom,
     };
     this.#strip.restyle(style, Math.round(this.#layout.axisTop * this.#ratio));
+    this.#drawn = '';
   }
 
   /** The visit under a point of the canvas, which is then outlined; -1 for none. */
@@ -103,12 +108,9 @@ export class LanesView {
   }
 
   #draw(nowMs: number): void {
-    const { clock, window } = this.#model;
-    const isDue = !this.#calm.matches || nowMs - this.#followedAtMs >= calmStepMs;
-    if (clock.isSet && isDue) {
-      window.follow(clock.at(nowMs));
-      this.#followedAtMs = nowMs;
-    }
+    const { window } = this.#model;
+    this.#follow(nowMs);
+    if (this.#isDrawn()) return;
     const context = this.#context;
     const ratio = this.#ratio;
     const scene: Scene = {
@@ -128,6 +130,24 @@ export class LanesView {
     this.#outlineHovered(pxPerMs);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawWords(context, scene);
+  }
+
+  #follow(nowMs: number): void {
+    const { clock, window, visits } = this.#model;
+    const stepMs = this.#calm.matches ? calmStepMs : 0;
+    if (!clock.isSet || nowMs - this.#followedAtMs < stepMs) return;
+    this.#followedAtMs = nowMs;
+    window.follow(Math.min(clock.at(nowMs), visits.newestMs + aheadMsMax));
+  }
+
+  /** Compares with what was drawn last, and takes note of what is to be drawn now. */
+  #isDrawn(): boolean {
+    const { visits, window, marks } = this.#model;
+    const { endMs, spanMs, isPaused } = window;
+    const state = [endMs, spanMs, isPaused, visits.end, marks.newestMs, this.#hovered].join();
+    const isDrawn = state === this.#drawn;
+    this.#drawn = state;
+    return isDrawn;
   }
 
   #outlineHovered(pxPerMs: number): void {

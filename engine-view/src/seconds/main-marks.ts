@@ -21,7 +21,7 @@ export class MainMarks {
   add({ clockMs, mainDelayMs, threads }: Second): void {
     const main = threads.find(({ name }) => name === 'main');
     if (this.#marks.length === marksMax) this.#marks.shift();
-    const before = this.#marks.at(-1)?.toMs ?? 0;
+    const before = this.newestMs;
     const fromMs = clockMs - before > markMsMax ? clockMs - 1_000 : before;
     this.#marks.push({ fromMs, toMs: clockMs, delayMs: mainDelayMs, gcs: main?.gcs ?? 0 });
   }
@@ -29,6 +29,10 @@ export class MainMarks {
   /** Oldest first. */
   get all(): readonly MainMark[] {
     return this.#marks;
+  }
+
+  get newestMs(): number {
+    return this.#marks.at(-1)?.toMs ?? 0;
   }
 
   clear(): void {

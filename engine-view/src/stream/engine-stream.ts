@@ -6,6 +6,8 @@ import { type EngineEvent, toEngineEvent } from '../frames.ts';
 import { SseParser } from './sse-parser.ts';
 import type { Loss, StreamState } from './stream-state.ts';
 
+/** A busy server takes its time to answer. */
+const answerMsMax = 6_000;
 /** Frames come ten times a second: what is silent for so long is dead. */
 const silentMsMax = 3_000;
 const retryMsFirst = 500;
@@ -77,6 +79,7 @@ export class EngineStream {
   async #attempt(signal: AbortSignal): Promise<End> {
     const silence = new AbortController();
     const watch = new Watchdog(() => silence.abort());
+    let hasAnswered = false;
     let wasLive = false;
     try {
       const response = await fetch(this.#options.url, {
@@ -87,6 +90,8 @@ export class EngineStream {
         cache: 'no-store',
         signal: AbortSignal.any([signal, silence.signal]),
       });
+      hasAnswered = true;
+      watch.postpone(silentMsMax);
       if (response.status === 401) return { why: 'locked', wasLive };
       if (!response.ok || response.body === null) return await refusal(response);
       const parser = new SseParser((name, data) => {
@@ -99,7 +104,8 @@ export class EngineStream {
       const why = await readAll(response.body, parser, watch);
       return { why, wasLive };
     } catch {
-      return { why: silence.signal.aborted ? 'silent' : 'unreachable', wasLive };
+      const isSilent = hasAnswered && silence.signal.aborted;
+      return { why: isSilent ? 'silent' : 'unreachable', wasLive };
     } finally {
       watch.end();
     }
@@ -120,7 +126,7 @@ async function readAll(
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return 'ended';
-    watch.postpone();
+    watch.postpone(silentMsMax);
     try {
       parser.push(value);
     } catch (error) {
@@ -164,19 +170,19 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Calls `onSilence` once nothing was heard for `silentMsMax`. */
+/** Calls `onSilence` once nothing was heard for `answerMsMax`, or as long as was said last. */
 class Watchdog {
   readonly #onSilence: () => void;
   #timer: ReturnType<typeof setTimeout>;
 
   constructor(onSilence: () => void) {
     this.#onSilence = onSilence;
-    this.#timer = setTimeout(onSilence, silentMsMax);
+    this.#timer = setTimeout(onSilence, answerMsMax);
   }
 
-  postpone(): void {
+  postpone(ms: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#onSilence, silentMsMax);
+    this.#timer = setTimeout(this.#onSilence, ms);
   }
 
   end(): void {

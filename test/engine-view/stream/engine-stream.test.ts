@@ -97,6 +97,13 @@ describe('EngineStream', () => {
     await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ why: 'silent' }), wait);
   });
 
+  it('gives a server up that does not answer for 6 s', async () => {
+    answer = () => {};
+    stream.start();
+    const slow = { ...wait, timeout: 9_000 };
+    await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ why: 'unreachable' }), slow);
+  });
+
   it('gives a stream up whose event is no JSON', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     answer = (_, response) => response.write('event: frame\ndata: {\n\n');
