@@ -12,7 +12,7 @@ export interface Situation {
 export interface Heavy {
   /** The worker where the heaviest ran last. */
   readonly worker: number;
-  /** Other rooms that ran there last. */
+  /** Other rooms that ran there last and may be stolen. */
   readonly neighbours: number;
 }
 

@@ -37,22 +37,26 @@ export function chooseHeavy(
   return { words, lighten, burden: -1 };
 }
 
-/** The heaviest room's worker and its other rooms there; undefined where none is heavy. */
+/** The heaviest room's worker, and how many could move away; undefined where none is heavy. */
 export function heavyOf(rooms: readonly RoomRow[]): Heavy | undefined {
   const [heaviest] = rooms
     .filter(({ heavyMs }) => heavyMs > 0)
     .sort((a, b) => b.heavyMs - a.heavyMs);
   if (heaviest === undefined) return undefined;
   const { worker } = heaviest;
-  const neighbours = rooms.filter((room) => room.worker === worker && room.heavyMs === 0).length;
-  return { worker, neighbours };
+  const isNeighbour = (room: RoomRow) => room.worker === worker && room.heavyMs === 0;
+  return { worker, neighbours: rooms.filter((room) => isNeighbour(room) && !room.pinned).length };
 }
 
-/** Of the rooms on the worker that has most of them, the one with most clients. */
+/**
+ * Of the rooms on the worker that has most of them, the one with most clients. Pinned ones count
+ * where there are no others: nobody may steal them.
+ */
 function mostCrowded(rooms: readonly RoomRow[]): RoomRow | undefined {
   const crowd = new Map<number, number>();
-  for (const { worker } of rooms) crowd.set(worker, (crowd.get(worker) ?? 0) + 1);
+  const free = rooms.filter(({ pinned }) => !pinned);
+  for (const { worker } of free) crowd.set(worker, (crowd.get(worker) ?? 0) + 1);
   const order = (a: RoomRow, b: RoomRow) =>
     crowd.get(b.worker)! - crowd.get(a.worker)! || b.clients - a.clients || a.index - b.index;
-  return [...rooms].sort(order)[0];
+  return free.sort(order)[0] ?? rooms[0];
 }

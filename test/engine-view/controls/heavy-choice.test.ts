@@ -19,6 +19,14 @@ describe('chooseHeavy', () => {
     expect(chooseHeavy([], -1, true)).toMatchObject({ burden: -1, lighten: [] });
   });
 
+  it('does not count on rooms that nobody may steal', () => {
+    const pin = (one: RoomRow): RoomRow => ({ ...one, pinned: true });
+    const pinned = light.map((one) => (one.worker === 1 ? pin(one) : one));
+    expect(chooseHeavy(pinned, -1, true)).toMatchObject({ burden: 0 });
+    expect(chooseHeavy(pinned.slice(1), -1, true)).toMatchObject({ burden: 1 });
+    expect(heavyOf([...pinned, room(9, 1, 1, 30)])).toEqual({ worker: 1, neighbours: 0 });
+  });
+
   it('makes a heavy room light, and all of them', () => {
     expect(chooseHeavy(alone, -1, true)).toMatchObject({ burden: -1, lighten: [0] });
     expect(chooseHeavy(crowded, -1, false)).toMatchObject({ burden: -1, lighten: [1] });
