@@ -81,7 +81,7 @@ function take(event: EngineEvent): void {
       return;
     case 'frame':
       labels.showFrame(model);
-      controls.show();
+      controls.showFrame();
       return;
     case 'second':
       figures.show(model);

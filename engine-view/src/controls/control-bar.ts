@@ -30,6 +30,7 @@ export class ControlBar {
   readonly #caption = byId('caption', HTMLElement);
   readonly #answer = byId('answer', HTMLElement);
   #refusal = '';
+  #stealingShown = true;
   #forget: ReturnType<typeof setTimeout> | undefined;
 
   constructor(model: EngineModel, send: Send) {
@@ -57,10 +58,16 @@ export class ControlBar {
     this.show();
   }
 
+  /** Ten times a second: there is something to write only when stealing was switched. */
+  showFrame(): void {
+    if (this.#model.frame?.stealing !== this.#stealingShown) this.show();
+  }
+
   /** Words and states, as far as they are others. */
   show(): void {
     const { hello, frame, rooms, second, selectedRoom } = this.#model;
     const stealing = frame?.stealing !== false;
+    this.#stealingShown = stealing;
     const bots = second?.bots ?? 0;
     const heavy = heavyOf(rooms.rooms);
     setText(this.#add, `Add ${botCount} bots`);

@@ -62,7 +62,7 @@ export function paintVisits(
     const victim = lanes[ring.stolenFrom[at]!];
     if (victim === undefined || victim === row) continue;
     const crowd = Math.min(Math.abs(x - curveX) / (curveGap * style.ratio), 1);
-    paintSteal(context, style, victim, row, x, late, isOther ? 0.1 : 0.2 + 0.5 * crowd);
+    paintSteal(context, style, victim, row, x, late, isOther ? 0.08 : 0.12 + 0.58 * crowd);
     curveX = x;
   }
   context.globalAlpha = 1;

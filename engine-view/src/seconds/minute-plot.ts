@@ -12,6 +12,8 @@ export interface MinuteSeries {
   readonly label: string;
   readonly tone: ToneName;
   readonly width?: number;
+  /** Its value is not written beside the title. */
+  readonly isQuiet?: boolean;
 }
 
 export interface MinutePlotOptions {
@@ -89,6 +91,7 @@ export class MinutePlot {
   /** The second under the pointer, or the last one. */
   #showValues(): void {
     for (const [index, element] of this.#values.entries()) {
+      if (this.#options.series[index]?.isQuiet) continue;
       const value = this.#ring.columns[index]?.[this.#shown] ?? null;
       setText(element, value === null ? '' : this.#options.write(value));
     }

@@ -11,6 +11,9 @@ const workerTones: readonly ToneName[] = [
   ...(['tone-5', 'tone-6', 'tone-7', 'tone-8'] as const),
 ];
 
+/** More workers than these have no room for their values beside the title. */
+const namedMax = 3;
+
 export class Plots {
   readonly #model: EngineModel;
   readonly #lateness: LatenessPlot;
@@ -56,7 +59,7 @@ export class Plots {
   /** Series for so many workers; the minute begins anew. */
   begin(workers: number): void {
     const each = workerSeries(workers);
-    const main: MinuteSeries = { label: 'main', tone: 'ink' };
+    const main: MinuteSeries = { label: 'main', tone: 'ink', isQuiet: workers > namedMax };
     this.#latenessMinute.begin(latenessSeries);
     this.#cpu.begin([main, ...each]);
     this.#steals.begin(stealSeries);
@@ -99,7 +102,8 @@ const stealSeries: readonly MinuteSeries[] = [
 
 function workerSeries(workers: number): MinuteSeries[] {
   return Array.from({ length: workers }, (_, worker) => ({
-    label: `w${worker}`,
+    label: workers > namedMax ? `${worker}` : `w${worker}`,
+    isQuiet: workers > namedMax,
     tone: workerTones[worker % workerTones.length]!,
   }));
 }
