@@ -93,8 +93,8 @@ export class LogHistogram {
   }
 
   /**
-   * Writer of this one: takes away what `earlier`, a former reading of the same values, had counted.
-   * The largest value is then known to its bucket only.
+   * Writer of this one: takes away what `earlier`, a former reading of the same values, had
+   * counted. The largest value is then known to its bucket only.
    */
   subtract(earlier: LogHistogram): void {
     const words = this.#words;

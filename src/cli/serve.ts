@@ -97,13 +97,13 @@ const serveFlags = {
   stats: { kind: 'switch', help: 'answer GET /stats with counters and lateness as JSON' },
   engine: {
     kind: 'switch',
-    help: 'show live what workers and rooms do, at /engine/, with buttons for this machine',
+    help: 'a live view of workers and rooms at /engine/, with buttons for this machine',
   },
   'engine-token': {
     kind: 'value',
     argument: 'TOKEN',
     env: 'ENGINE_TOKEN',
-    help: 'as --engine, for those who have this token, from anywhere',
+    help: 'as --engine, for whoever has this token',
     read: secret,
   },
   'checksum-every': {

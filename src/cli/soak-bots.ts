@@ -75,9 +75,14 @@ function whyEnded(child: ChildProcess): Promise<string | undefined> {
     child.once('close', (code, signal) => {
       if (code === 0) return resolve(undefined);
       const refusal = /^hypogeum: (.*)$/m.exec(said.err)?.[1];
-      // The report's errors: how many, and the first of them.
-      const errors = /^\d+ errors?: .*(\n {2}.*)?/m.exec(said.out)?.[0].replace(/\n +/, ': ');
-      resolve(`bots: ${refusal ?? errors ?? `ended with ${signal ?? `exit code ${code}`}`}`);
+      const how = signal ?? `exit code ${code}`;
+      resolve(`bots: ${refusal ?? errorsOf(said.out) ?? `they ended with ${how}`}`);
     });
   });
+}
+
+/** Of a soak's report: how many errors, and the first of them. */
+function errorsOf(report: string): string | undefined {
+  const [, count, sample] = /^(\d+ errors?): .*\n {2}(.*)/m.exec(report) ?? [];
+  return count && `${count}, such as "${sample}"`;
 }

@@ -58,7 +58,10 @@ export interface ServerOptions {
    * may ask for the state: for soak tests, which check what they decode. Default 0: never.
    */
   readonly checksumEvery?: number;
-  /** False: a room only runs on its home worker, until the engine view's button says otherwise. For comparison. Default true. */
+  /**
+   * False: a room only runs on its home worker, until the engine view's button says otherwise. For
+   * comparison. Default true.
+   */
   readonly stealing?: boolean;
   /** Default: JSON lines on stdout, level info. */
   readonly logger?: Logger;

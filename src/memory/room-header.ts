@@ -1,8 +1,8 @@
 /**
  * The first bytes of a room's memory: its identity, its clock, its counters and two histograms.
- * Main writes `fingerprint` and `startedAtMs` when the room opens, and `heavyMs` at any time; after
- * that only the holder of the room's lease writes, and any thread may read (a statistic may be a
- * tick old).
+ * Main writes `fingerprint` and `startedAtMs` when the room opens, and `heavyMs` at any time. All
+ * else is written by the holder of the room's lease only, and any thread may read (a statistic may
+ * be a tick old).
  *
  *   f64 words: [startedAtMs | nextStepAtMs | patchBytes]
  *   u32 words: [fingerprint | flags | tick | droppedSteps | patches | deferredPatches |
@@ -151,7 +151,7 @@ export class RoomHeader {
   set stepsBehind(value: number) {
     this.#u32[U32.STEPS_BEHIND] = value;
   }
-  /** Main's to set: each step takes so much longer, ms. 0 but where somebody tries what that does. */
+  /** Main's to set: each step takes so much longer, ms. 0 unless somebody tries what that does. */
   get heavyMs(): number {
     return this.#u32[U32.HEAVY_MS];
   }

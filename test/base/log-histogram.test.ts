@@ -99,6 +99,29 @@ test('a summary is in milliseconds', () => {
   expect(histogram.summaryMs()).toEqual({ p50: 0.016, p99: 0.016, p999: 0.016, max: 30 });
 });
 
+test('what is left of a histogram less a former reading is what came since', () => {
+  const values = fc.array(fc.nat(valueUsMax), { maxLength: 100 });
+  fc.assert(
+    fc.property(values, values, (before, since) => {
+      const earlier = histogramOf(before);
+      const later = histogramOf([...before, ...since]);
+      const largest = later.maxUs;
+      later.subtract(earlier);
+      const alone = histogramOf(since);
+      expect(later.count).toBe(since.length);
+      expect(later.bucketCounts()).toEqual(alone.bucketCounts());
+      expect(later.maxUs).toBeGreaterThanOrEqual(alone.maxUs);
+      expect(later.maxUs).toBeLessThanOrEqual(Math.min(largest, alone.maxUs * (17 / 16)));
+    }),
+  );
+});
+
+test('a former reading of more than there is leaves nothing', () => {
+  const histogram = histogramOf([5]);
+  histogram.subtract(histogramOf([5, 5, 9]));
+  expect([histogram.count, histogram.maxUs, histogram.bucketCounts()]).toEqual([0, 0, []]);
+});
+
 test('reset forgets', () => {
   const words = newWords();
   histogramOf([1, 1000, 1e6], words).reset();

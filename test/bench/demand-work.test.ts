@@ -10,6 +10,7 @@ const none = { p50: 0, p99: 0, p999: 0, max: 0 };
 function windowWith(steps: Partial<Window['steps']>, clients: Partial<Window['clients']>): Window {
   return {
     cpuMs: 1,
+    mainCpuMs: 1,
     userMs: 1,
     inputs: 0,
     stepCollections: 0,

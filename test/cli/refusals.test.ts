@@ -40,6 +40,9 @@ describe('a bad line', () => {
     [['serve', '--redis-url', 'http://a:secret@b'], /--redis-url must be .*redis:\/\/127[^@]*$/],
     [['serve', gamesFolder, '--redis-url', 'redis://a'], /--public-address .* is required/],
     [['serve', '--public-address', 'ws://a'], /--public-address must be host/],
+    [['serve', '--engine-token', 'short'], /--engine-token must be 8 to 256 letters, digits/],
+    [['serve', '--engine-token', 'not a secret'], /--engine-token must be 8 to 256 [^"]*$/],
+    [['serve', '--engine=yes'], /--engine takes no value/],
     [['soak'], /--room/],
     [['soak', '--room', 'x', '--bots', '2', '--rooms', '3'], /bots \(2\)/],
     [['soak', '--room', 'x', '--json', 'no-such-folder/x.json'], /--json cannot write/],
@@ -57,6 +60,7 @@ describe('a bad line', () => {
 
   it('names a wrong environment variable', async () => {
     expectOneLine(await runCli(['serve'], { PORT: '70000' }), /PORT must be/);
+    expectOneLine(await runCli(['serve'], { ENGINE_TOKEN: 'a b' }), /ENGINE_TOKEN must be 8 to/);
     const redis = await runCli(['serve', gamesFolder], { REDIS_URL: 'redis://127.0.0.1:1' });
     expectOneLine(redis, /REDIS_URL.*PUBLIC_ADDRESS\) is required/);
   });

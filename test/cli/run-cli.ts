@@ -15,7 +15,7 @@ export const gamesFolder = relative(root, dirname(fileURLToPath(tinyGame)));
 /** Variables that would change what a bare command does. */
 const flagVariables = [
   ...['PORT', 'HOST', 'WORKERS', 'LOG_LEVEL', 'NODE_OPTIONS'],
-  ...['REDIS_URL', 'PUBLIC_ADDRESS'],
+  ...['REDIS_URL', 'PUBLIC_ADDRESS', 'ENGINE_TOKEN'],
 ];
 
 export interface CliEnd {

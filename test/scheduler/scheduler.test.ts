@@ -55,7 +55,7 @@ test('without stealing a room runs on its home only, and its home is woken for i
   expect(scheduler.take(second)).toBe(room);
 });
 
-test('a worker knows whom it stole its last room from, and main how many rooms wait for whom', () => {
+test('a worker knows whom it stole its room from, and main how many rooms wait for whom', () => {
   const { scheduler } = createFixture();
   const own = scheduler.open(99, first);
   const others = scheduler.open(99, second);
@@ -71,7 +71,7 @@ test('a worker knows whom it stole its last room from, and main how many rooms w
   expect(scheduler.takenFrom).toBe(-1);
 });
 
-test('stealing can be switched at any time: sleepers are woken, and rooms in queues are found', () => {
+test('stealing can be switched at any time: sleepers are woken, queued rooms are found', () => {
   const { scheduler, roused } = createFixture();
   scheduler.park(second);
   const rooms = [scheduler.open(99, first), scheduler.open(99, first)];

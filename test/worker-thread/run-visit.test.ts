@@ -118,6 +118,27 @@ describe('time', () => {
     expect([header.tick, header.droppedSteps, stage.stats.ticks]).toEqual([5, 3, 5]);
   });
 
+  test('a room that was made heavy takes so much longer a step, until it is not', () => {
+    const stage = new Stage(counting());
+    stage.open();
+    const { header } = stage.memory;
+    header.heavyMs = 20;
+    stage.visitLate(0);
+    expect(header.stepTime.maxUs).toBeGreaterThanOrEqual(20_000);
+    expect([header.tick, stage.stats.ticks]).toEqual([1, 1]);
+    const busyMs = stage.stats.busyMs;
+    expect(stage.visit()).toBe(header.nextStepAtMs);
+    header.heavyMs = 0;
+    // The machine may stop any program for as long: not every time.
+    const isLight = () => {
+      const beforeMs = stage.stats.busyMs;
+      stage.visitLate(0);
+      return stage.stats.busyMs - beforeMs < 20;
+    };
+    expect([isLight(), isLight(), isLight()]).toContain(true);
+    expect(busyMs).toBeGreaterThanOrEqual(20);
+  });
+
   test('a step sees what came before it, also between two that catch up', () => {
     const stage = new Stage(counting());
     stage.open(1);

@@ -6,6 +6,7 @@ export interface ServerConfig {
   /** Ours only. */
   readonly workers?: number;
   readonly stealing?: boolean;
+  readonly engineView?: boolean;
 }
 
 export type ServerRequest =
@@ -27,7 +28,9 @@ export interface ServerWindow {
   readonly wallMs: number;
   /** Of all threads of the process, user and system. */
   readonly cpuMs: number;
-  /** Of which outside the system's calls. */
+  /** Of which on the main thread. */
+  readonly mainCpuMs: number;
+  /** Of `cpuMs`, outside the system's calls. */
   readonly userMs: number;
   /** By room, when its steps began, ms, in order: of the rooms whose steps are logged. */
   readonly steps: ReadonlyMap<number, readonly number[]>;

@@ -35,6 +35,7 @@ export function serveBenchmark(side: ServedSide, log: StepLog): void {
   const reading = () => ({
     steps: log.mark(),
     cpu: process.cpuUsage(),
+    mainCpu: process.threadCpuUsage(),
     gc: { ...(side.workerGc?.() ?? mainGc) },
   });
   let began = reading();
@@ -44,6 +45,7 @@ export function serveBenchmark(side: ServedSide, log: StepLog): void {
     return {
       wallMs: ended.steps.atMs - began.steps.atMs,
       cpuMs: cpuMsOf(ended.cpu) - cpuMsOf(began.cpu),
+      mainCpuMs: cpuMsOf(ended.mainCpu) - cpuMsOf(began.mainCpu),
       userMs: (ended.cpu.user - began.cpu.user) / usPerMs,
       steps: log.read(began.steps, ended.steps),
       inputs: ended.steps.inputs - began.steps.inputs,

@@ -36,6 +36,8 @@ export interface StandConfig extends ServerConfig {
 /** One stretch of time, all servers together. */
 export interface Window {
   readonly cpuMs: number;
+  /** Of the servers' main threads. */
+  readonly mainCpuMs: number;
   readonly userMs: number;
   readonly inputs: number;
   readonly steps: StepTimes;
@@ -46,7 +48,7 @@ export interface Window {
 export class Stand {
   readonly #servers: readonly Child<ServerRequest>[];
   readonly #clients: Child<ClientsRequest>;
-  readonly #urls: readonly string[];
+  readonly urls: readonly string[];
 
   /** Starts them, hands them to `use`, and ends them whatever happens. */
   static async with<Result>(
@@ -80,7 +82,7 @@ export class Stand {
   ) {
     this.#servers = servers;
     this.#clients = clients;
-    this.#urls = urls;
+    this.urls = urls;
   }
 
   /** Rooms with clients, made by the clients. */
@@ -91,7 +93,7 @@ export class Stand {
 
   /** As `open`, of a server that may have too much to do: how many it took. */
   async tryOpen(request: RoomsRequest): Promise<number> {
-    return (await this.#clients.ask({ ask: 'open', urls: this.#urls, ...request })) as number;
+    return (await this.#clients.ask({ ask: 'open', urls: this.urls, ...request })) as number;
   }
 
   /** The rooms that were opened last are left, and disposed of. */
@@ -128,6 +130,7 @@ export class Stand {
     const steps = new Map(ended.flatMap((server) => [...server.steps]));
     return {
       cpuMs: sum(ended.map(({ cpuMs }) => cpuMs)),
+      mainCpuMs: sum(ended.map(({ mainCpuMs }) => mainCpuMs)),
       userMs: sum(ended.map(({ userMs }) => userMs)),
       inputs: sum(ended.map(({ inputs }) => inputs)),
       steps: summariseSteps(steps, stepMs),

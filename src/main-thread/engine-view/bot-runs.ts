@@ -60,7 +60,7 @@ export class BotRuns {
   add(wish: Omit<BotWish, 'rooms'>, clientsMax: number): string | undefined {
     if (this.#start === undefined) return 'nobody here can start bots: hypogeum serve can';
     const { count } = this;
-    if (count + wish.bots > botsMax) return `${count} bots run, and ${botsMax} may`;
+    if (count + wish.bots > botsMax) return `${count} bots run, and there may be ${botsMax}`;
     const rooms = Math.ceil(wish.bots / Math.min(botsPerRoom, clientsMax));
     try {
       this.#follow(this.#start({ ...wish, rooms }), wish.bots);

@@ -1,6 +1,7 @@
 /** The view's addresses: its page, its stream, its buttons. Main thread. */
 import express, { type Application, type NextFunction, type Request, type Response } from 'express';
 import type { Access, Refusal } from './access.ts';
+import type { ControlAnswer } from './frames.ts';
 import { assetsFolder, isPageBuilt, pageFile } from './page-files.ts';
 
 const bodyBytesMax = 4_096;
@@ -22,6 +23,11 @@ export interface EngineDesk {
 
 export function mountEngineRoutes(app: Application, desk: EngineDesk): void {
   const { access } = desk;
+  // Core lets pages of any site read every answer.
+  app.use('/engine', (_request, response, next) => {
+    response.removeHeader('access-control-allow-origin');
+    next();
+  });
   app.get('/engine', (request, response) => {
     if (!request.path.endsWith('/')) return response.redirect(308, 'engine/');
     if (isPageBuilt()) return response.set(pageHeaders).sendFile(pageFile);
@@ -31,8 +37,14 @@ export function mountEngineRoutes(app: Application, desk: EngineDesk): void {
   // Their names change with what is in them.
   app.use('/engine/assets', express.static(assetsFolder, { immutable: true, maxAge: '1y' }));
   app.get('/engine/stream', (request, response) => {
-    const refusal = access.refuseWatching(request) ?? desk.watch(request, response);
-    if (refusal !== undefined) answer(response, refusal);
+    const refusal = access.refuseWatching(request);
+    // Express takes a HEAD for a GET.
+    if (refusal === undefined && request.method === 'HEAD') {
+      response.end();
+      return;
+    }
+    const why = refusal ?? desk.watch(request, response);
+    if (why !== undefined) answer(response, why);
   });
   app.post(
     '/engine/control',
@@ -44,7 +56,7 @@ export function mountEngineRoutes(app: Application, desk: EngineDesk): void {
     express.json({ limit: bodyBytesMax }),
     (request: Request, response: Response) => {
       const refusal = desk.control(request.body);
-      if (refusal === undefined) response.json({ ok: true });
+      if (refusal === undefined) response.json({ ok: true } satisfies ControlAnswer);
       else answer(response, refusal);
     },
     // Express tells error handlers by their four parameters.
@@ -56,5 +68,8 @@ export function mountEngineRoutes(app: Application, desk: EngineDesk): void {
 
 function answer(response: Response, { status, error }: Refusal): void {
   if (status === 401) response.set('www-authenticate', 'Bearer');
-  response.status(status).set('cache-control', 'no-store').json({ error });
+  response
+    .status(status)
+    .set('cache-control', 'no-store')
+    .json({ error } satisfies ControlAnswer);
 }

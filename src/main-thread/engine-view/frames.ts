@@ -63,7 +63,7 @@ export interface Second {
   readonly mainDelayMs: number;
   readonly view: {
     readonly watchers: number;
-    /** What the view costs the main thread, as a share of a core. */
+    /** The share of the last second in which the main thread was the view's. */
     readonly cpu: number;
   };
   /** Bots that the view's button added and that still run. */

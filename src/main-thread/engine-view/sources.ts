@@ -1,4 +1,4 @@
-/** What the engine view reads of the server, and the little that its buttons change. Main thread. */
+/** What the engine view reads of the server, and what its buttons change. Main thread. */
 import type { RoomIndex, WorkerIndex } from '../../base/integers.ts';
 import type { VisitTrace } from '../../channel/visit-trace.ts';
 import type { WorkerStats } from '../../channel/worker-stats.ts';

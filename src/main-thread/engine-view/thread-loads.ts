@@ -81,8 +81,7 @@ function collections(gcs: number, gcMs: number, reading: Reading): { gcs: number
   return since;
 }
 
-/** The calling thread's. About 1 µs, and an object. */
-export function mainCpuMs(): number {
+function mainCpuMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / usPerMs;
 }

@@ -74,6 +74,25 @@ describe('what goes to whom, in which order', () => {
     expect(second.sent.map(String)).toEqual(['\x0efull', '\x0fp2', '\rsum2', '\rstate2']);
   });
 
+  test('bytes are counted by recipient, ws headers included, whatever they are sent as', () => {
+    for (const isTimed of [false, true]) {
+      const { ring, outlet } = makeOutlet(isTimed);
+      const clients = [plainClient(), plainClient()];
+      for (const [at, { sink }] of clients.entries()) outlet.attach(slot(at), sink);
+      const body = Buffer.alloc(200);
+      for (const at of [0, 1]) ring.write(FromRoom.FULL_STATE, at, 0, 0, body);
+      ring.write(FromRoom.PATCH, roomSlot, 0, 0, body);
+      ring.write(FromRoom.SEND, 0, 0, 0, Buffer.from('\rone'));
+      ring.write(FromRoom.BROADCAST, roomSlot, 0, 0, Buffer.from('\rtwo'));
+      outlet.read();
+      const frames = clients.flatMap(({ sent }) => sent);
+      expect(frames).toHaveLength(7);
+      // Two bytes up to 125 of payload, four beyond.
+      const bytes = frames.map((frame) => frame.length + (frame.length > 125 ? 4 : 2));
+      expect(outlet.bytesSent).toBe(bytes.reduce((sum, own) => sum + own, 0));
+    }
+  });
+
   test('a timed patch carries each recipient its own ack, 0 beyond those written', () => {
     const { ring, outlet } = makeOutlet(true);
     const clients = [plainClient(), plainClient(), plainClient()];

@@ -15,6 +15,7 @@ function makePool(plan: string) {
   const words = new SharedArrayBuffer((1 + 2 * workers) * 4);
   const deaths: [worker: number, room: number, text: string][] = [];
   const fatal: string[] = [];
+  const aliveAtDeath: boolean[] = [];
   const pool = new WorkerPool(
     {
       scheduler,
@@ -28,7 +29,10 @@ function makePool(plan: string) {
       entry: new URL('./pool-worker.ts', import.meta.url),
     },
     {
-      died: (worker, room, error) => deaths.push([worker, room, error.text]),
+      died: (worker, room, error) => {
+        deaths.push([worker, room, error.text]);
+        aliveAtDeath.push(pool.isAlive(worker));
+      },
       complained: () => {},
       fatal: (error) => fatal.push(error.text),
     },
@@ -37,7 +41,7 @@ function makePool(plan: string) {
   const lives = new Int32Array(words, 4, workers);
   const told = new Int32Array(words, 4 + workers * 4, workers);
   const kill = () => Atomics.store(new Int32Array(words), 0, 1);
-  return { pool, scheduler, deaths, fatal, lives, told, kill };
+  return { pool, scheduler, deaths, aliveAtDeath, fatal, lives, told, kill };
 }
 
 function openRoom(room: number): OpenRoom {
@@ -73,8 +77,11 @@ test('a worker that dies while others still start fails the start', async () => 
 });
 
 test('a dead worker is replaced under its index; the room it ran is named', async () => {
-  const { pool, scheduler, deaths, lives, fatal, kill } = makePool('mortal-once');
+  const { pool, scheduler, deaths, aliveAtDeath, lives, fatal, kill } = makePool('mortal-once');
+  const alive = () => [pool.isAlive(0 as never), pool.isAlive(1 as never)];
+  expect(alive()).toEqual([false, false]);
   await pool.start();
+  expect(alive()).toEqual([true, true]);
   // As the thread would: its own attachment takes the room, and dies with it.
   const room = scheduler.open(0, 0 as never);
   expect(new Scheduler(scheduler.memory).take(0 as never)).toBe(room);
@@ -82,7 +89,9 @@ test('a dead worker is replaced under its index; the room it ran is named', asyn
   await until(() => deaths.length === 1);
   expect(deaths).toEqual([[0, room, 'worker 0 ended with exit code 3']]);
   expect(scheduler.isClosed(room)).toBe(true);
+  expect(aliveAtDeath).toEqual([false]);
   await until(() => lives[0] === 2);
+  await until(() => pool.isAlive(0 as never));
   expect(lives[1]).toBe(1);
   expect(fatal).toEqual([]);
 });
