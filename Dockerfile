@@ -8,6 +8,7 @@ RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY client-demo client-demo
+COPY engine-view engine-view
 # The demo's pages run some of the games' rules themselves.
 COPY rooms rooms
 RUN npm run build

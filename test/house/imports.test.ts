@@ -220,6 +220,14 @@ test('the template imports itself, and what its package.json names, which is wha
   expect(complaints(page, isOfPage)).toEqual([]);
 });
 
+test('the engine view’s page is built from its own files and what plots', () => {
+  const files = sources.filter((file) => file.path.startsWith('engine-view/src/'));
+  const allowed = (found: Import) =>
+    found.isFile ? found.path.startsWith('engine-view/') : found.path === 'uplot';
+  expect(files.length).toBeGreaterThan(20);
+  expect(complaints(files, allowed)).toEqual([]);
+});
+
 /** 'scheduler' for src/scheduler/lease.ts, 'index.ts' for src/index.ts, nothing outside src. */
 function folderOf(path: string): string | undefined {
   return path.startsWith('src/') ? path.split('/')[1] : undefined;

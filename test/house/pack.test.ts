@@ -62,6 +62,7 @@ describe('the packed package', { timeout: 60_000 }, () => {
     );
     await Promise.all(targets.map((target) => readFile(join(home, target))));
     await readFile(join(home, 'dist/client-demo/index.html'));
+    await readFile(join(home, 'dist/engine-view/index.html'));
   });
 
   test('compiles for a TypeScript author, with library checks on for our types', async () => {

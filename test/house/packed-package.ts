@@ -14,6 +14,7 @@ const packed = [
   'tsconfig.build.json',
   'src',
   'client-demo',
+  'engine-view',
   'rooms', // rules that the demo's pages run as well
   'template',
   'README.md',

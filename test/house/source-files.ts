@@ -10,7 +10,7 @@ import { type ESTree, parseSync } from 'vite';
 export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 const foldersSkipped = new Set(['node_modules', 'dist', 'coverage', '.git']);
-const codeFolders = ['src', 'rooms', 'client-demo', 'template', 'test', 'bench'];
+const codeFolders = ['src', 'rooms', 'client-demo', 'engine-view', 'template', 'test', 'bench'];
 
 /** One import or re-export. `path` is relative to the root for files, the bare name otherwise. */
 export interface Import {

@@ -76,8 +76,9 @@ describe('names and shape', () => {
     return basename(file.path) === 'index.ts' ? [`${file.path} is no entry`, ...lines] : lines;
   });
 
-  rule('src and the demo export by name', (file) => {
-    if (!file.path.startsWith('src/') && !file.path.startsWith('client-demo/src/')) return [];
+  rule('src and the pages export by name', (file) => {
+    const named = ['src/', 'client-demo/src/', 'engine-view/src/'];
+    if (!named.some((folder) => file.path.startsWith(folder))) return [];
     return file.program.body.some((node) => node.type === 'ExportDefaultDeclaration')
       ? [file.path]
       : [];
