@@ -66,6 +66,7 @@ const start = new StartScreen({
 });
 const toolbar = new Toolbar(connection, () => start.name);
 const soundButton = toolbar.add('Sound', toggleSound, 'KeyM');
+soundButton.setAttribute('aria-pressed', 'false');
 const line = new LinePanel(toolbar);
 line.addSwitch('Predict the own ship', pilot.isPredicting, (isOn) => {
   pilot.isPredicting = isOn;

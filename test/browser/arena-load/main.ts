@@ -18,7 +18,7 @@ interface LoadReport {
   readonly frameMs: number;
 }
 
-const warmFrames = 60;
+const warmFrames = 30;
 const stepMs = 1000 / 60; // the crowd's time, however long frames take here
 const canvasOf = (id: string) => document.getElementById(id) as HTMLCanvasElement;
 
