@@ -62,6 +62,7 @@ const start = new StartScreen({
     'L: line',
   ],
   touch: 'Drag on the left to steer and thrust, hold on the right to fire.',
+  unnamed: 'pilot',
   options: roomOptions,
 });
 const toolbar = new Toolbar(connection, () => start.name);
