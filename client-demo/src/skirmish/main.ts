@@ -54,8 +54,9 @@ const start = new StartScreen({
   title: 'Skirmish',
   greeting: 'Dark floor, small ships. Your lamp is the only light you bring.',
   keys: [
-    'W A D or arrows, or the mouse: fly',
-    'space or click: fire',
+    'W A D or arrows: fly',
+    'space: fire',
+    'mouse: turn, fire, thrust',
     'M: sound',
     'enter: chat',
     'H: numbers',
@@ -107,7 +108,7 @@ function frame(nowMs: number): void {
   requestAnimationFrame(frame);
   if (renderer === undefined) return;
   pilot.frame(nowMs);
-  sound.follow(scene);
+  sound.follow(scene, connection.status.phase === 'connected');
   renderer.draw(scene, nowMs);
   minimap.draw(scene, renderer.camera, renderer.light, nowMs);
 }

@@ -8,7 +8,8 @@ import type { Ship } from './skirmish-state.ts';
 const welcome = 'You fly the white ship';
 const litAgain = 'Your lamp burns again';
 const outWords = 'Your lamp is out';
-const litMs = 1900;
+/** A lamp is out for less: a page that draws too seldom may not see that it burns again. */
+const shownMs = { out: 3200, lit: 1900 };
 
 export class Notice implements Partial<Happenings> {
   readonly #root = element('notice', HTMLParagraphElement);
@@ -41,7 +42,6 @@ export class Notice implements Partial<Happenings> {
     if (ship.key !== this.#ownKey()) return;
     this.#say('lit', this.#isOut ? litAgain : welcome);
     this.#isOut = false;
-    this.#timer = setTimeout(() => this.#say('', ''), litMs);
   }
 
   scored(): void {
@@ -49,9 +49,10 @@ export class Notice implements Partial<Happenings> {
     this.#score.animate(jump, { duration: 320, easing: 'cubic-bezier(0.2, 1.6, 0.4, 1)' });
   }
 
-  #say(kind: string, words: string): void {
+  #say(kind: '' | keyof typeof shownMs, words: string): void {
     clearTimeout(this.#timer);
     this.#root.dataset.kind = kind;
     this.#words.textContent = words;
+    if (kind !== '') this.#timer = setTimeout(() => this.#say('', ''), shownMs[kind]);
   }
 }

@@ -11,7 +11,7 @@ import { MinimapProjection } from './minimap-projection.ts';
 const drawMs = 80;
 const pixelsWide = 360; // of the canvas; the page shows it smaller, so it is sharp on any screen
 const ember = '#f0a040';
-const wallColor: readonly [number, number, number, number] = [162, 151, 138, 70];
+const wallColor: readonly [number, number, number, number] = [162, 151, 138, 54];
 
 export class Minimap {
   readonly #canvas: HTMLCanvasElement;

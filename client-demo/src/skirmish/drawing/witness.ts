@@ -25,7 +25,7 @@ interface Seen<Entity> {
 type Listeners = readonly Partial<Happenings>[];
 
 const nobody: Listeners = [];
-const staleMs = 600; // a hidden tab: too much has happened to show it all at once
+const staleMs = 1500; // a hidden tab: too much has happened to show it all at once
 
 export class Witness {
   readonly #ships = new Map<string, Seen<Ship>>();

@@ -20,11 +20,12 @@ export class Sound implements Partial<Happenings> {
     return this.#isOn;
   }
 
-  /** Once a frame: from where things are heard, and the hum of the own engine. */
-  follow(view: ArenaView): void {
+  /** Once a frame: from where things are heard, and the hum of the own engine while one plays. */
+  follow(view: ArenaView, isPlaying: boolean): void {
     this.#view = view;
     const own = view.own?.entity;
-    this.#synthesizer?.hum(this.#isOn && own?.alive === true && own.thrusting);
+    const hums = this.#isOn && isPlaying && own?.alive === true && own.thrusting;
+    this.#synthesizer?.hum(hums);
   }
 
   fired(shot: Drawn<Shot>): void {
