@@ -2,13 +2,14 @@
 // and how long until it burns again, and that it does. Owns the notice and the score's little jump.
 import { element } from '../shared/page.ts';
 import type { Drawn } from './arena-view.ts';
+import type { Happenings } from './drawing/witness.ts';
 import type { Ship } from './skirmish-state.ts';
-import type { Happenings } from './witness.ts';
 
 const welcome = 'You fly the white ship';
 const litAgain = 'Your lamp burns again';
 const outWords = 'Your lamp is out';
-const litMs = 1900;
+/** A lamp is out for less: a page that draws too seldom may not see that it burns again. */
+const shownMs = { out: 3200, lit: 1900 };
 
 export class Notice implements Partial<Happenings> {
   readonly #root = element('notice', HTMLParagraphElement);
@@ -26,7 +27,7 @@ export class Notice implements Partial<Happenings> {
     this.#say('', '');
   }
 
-  /** Who put the own lamp out: a name. The server tells it apart from the state, before or after. */
+  /** Who put the own lamp out: a name. The server tells it beside the state, before or after. */
   putOutBy(name: string): void {
     this.#say('out', `${name} put out your lamp`);
   }
@@ -41,7 +42,6 @@ export class Notice implements Partial<Happenings> {
     if (ship.key !== this.#ownKey()) return;
     this.#say('lit', this.#isOut ? litAgain : welcome);
     this.#isOut = false;
-    this.#timer = setTimeout(() => this.#say('', ''), litMs);
   }
 
   scored(): void {
@@ -49,9 +49,10 @@ export class Notice implements Partial<Happenings> {
     this.#score.animate(jump, { duration: 320, easing: 'cubic-bezier(0.2, 1.6, 0.4, 1)' });
   }
 
-  #say(kind: string, words: string): void {
+  #say(kind: '' | keyof typeof shownMs, words: string): void {
     clearTimeout(this.#timer);
     this.#root.dataset.kind = kind;
     this.#words.textContent = words;
+    if (kind !== '') this.#timer = setTimeout(() => this.#say('', ''), shownMs[kind]);
   }
 }

@@ -1,14 +1,14 @@
 // What is seen of what happens: sparks, splinters, flashes and rings of light, and the camera's
 // kick. Told by the witness; owns the particles and the flashes.
-import type { ArenaView, Drawn } from './arena-view.ts';
+import type { ArenaView, Drawn } from '../arena-view.ts';
+import type { Drone, Ship, Shot } from '../skirmish-state.ts';
+import { shortest } from '../torus.ts';
 import type { Camera } from './camera.ts';
 import { Flashes } from './flashes.ts';
 import { alarmRgb, boneRgb, dustRgb, emberRgb, hueRgb } from './lamp-colors.ts';
 import type { LightMap } from './light-map.ts';
 import { Particles } from './particles.ts';
 import { picture } from './pictures.ts';
-import type { Drone, Ship, Shot } from './skirmish-state.ts';
-import { shortest } from './torus.ts';
 import type { Happenings } from './witness.ts';
 
 const particlesMax = 1536;
@@ -97,8 +97,8 @@ export class Effects implements Happenings {
 
   shipOut({ key, x, y, entity }: Drawn<Ship>): void {
     const at = entity.hue * 3;
-    Flashes.tint(this.flashes.disc(x, y, 430, 0.6), boneRgb, 0, 3.2);
-    Flashes.tint(this.flashes.disc(x, y, 240, 1.5), hueRgb, at, 1.2);
+    Flashes.tint(this.flashes.disc(x, y, 300, 0.4), boneRgb, 0, 2.2);
+    Flashes.tint(this.flashes.disc(x, y, 330, 1.3), hueRgb, at, 1.3);
     Flashes.tint(this.flashes.ring(x, y, 16, 330, 0.95), hueRgb, at, 1.9);
     this.#fireball(x, y, 58, 0.42, boneRgb, 0);
     this.#fireball(x, y, 96, 0.62, hueRgb, at);
@@ -140,17 +140,14 @@ export class Effects implements Happenings {
     const margin = 60 * camera.zoom;
     if (!camera.sees(camera.screenX(ship.x), camera.screenY(ship.y), margin)) return;
     const back = ship.heading + Math.PI;
-    const x = ship.x + Math.cos(back) * 13;
-    const y = ship.y + Math.sin(back) * 13;
     for (let puff = 0; puff < puffs; puff += 1) {
-      const row = this.#spark(
-        x,
-        y,
-        back + this.#around(0.28),
-        130 + this.#up(120),
-        0.22 + this.#up(0.2),
-      );
-      this.particles.look(row, picture.glow, 2.6 + this.#up(2), 2.6, 1);
+      const behind = 12 + this.#up(9);
+      const x = ship.x + Math.cos(back) * behind + this.#around(1.6);
+      const y = ship.y + Math.sin(back) * behind + this.#around(1.6);
+      const life = 0.24 + this.#up(0.26);
+      const row = this.#spark(x, y, back + this.#around(0.26), 120 + this.#up(130), life);
+      const size = 3 + this.#up(2.6);
+      this.particles.look(row, picture.glow, size, size, 1);
       this.particles.tint(row, hueRgb, ship.entity.hue * 3);
     }
   }

@@ -1,7 +1,7 @@
 // Sees what happens in the arena by comparing it with how it was at the last look: the network
 // tells what is, and effects and sounds need to know what began and ended. Owns what it remembers.
-import type { ArenaView, Drawn, DrawnTable } from './arena-view.ts';
-import type { Drone, Ship, Shot } from './skirmish-state.ts';
+import type { ArenaView, Drawn, DrawnTable } from '../arena-view.ts';
+import type { Drone, Ship, Shot } from '../skirmish-state.ts';
 
 /** What a look may tell. The things given are as they were drawn last. */
 export interface Happenings {
@@ -25,7 +25,7 @@ interface Seen<Entity> {
 type Listeners = readonly Partial<Happenings>[];
 
 const nobody: Listeners = [];
-const staleMs = 600; // a hidden tab: too much has happened to show it all at once
+const staleMs = 1500; // a hidden tab: too much has happened to show it all at once
 
 export class Witness {
   readonly #ships = new Map<string, Seen<Ship>>();

@@ -1,10 +1,10 @@
 // What is heard: every sound is made on the spot with WebAudio, nothing is loaded. Off until the
 // visitor asks for it. Owns the synthesizer, which there is none of until then.
-import type { ArenaView, Drawn } from './arena-view.ts';
+import type { ArenaView, Drawn } from '../arena-view.ts';
+import type { Happenings } from '../drawing/witness.ts';
+import type { Drone, Ship, Shot } from '../skirmish-state.ts';
 import { type Heard, hear } from './hearing.ts';
-import type { Drone, Ship, Shot } from './skirmish-state.ts';
 import { Synthesizer } from './synthesizer.ts';
-import type { Happenings } from './witness.ts';
 
 export class Sound implements Partial<Happenings> {
   readonly #heard: Heard = { loudness: 0, pan: 0 };
@@ -20,11 +20,12 @@ export class Sound implements Partial<Happenings> {
     return this.#isOn;
   }
 
-  /** Once a frame: from where things are heard, and the hum of the own engine. */
-  follow(view: ArenaView): void {
+  /** Once a frame: from where things are heard, and the hum of the own engine while one plays. */
+  follow(view: ArenaView, isPlaying: boolean): void {
     this.#view = view;
     const own = view.own?.entity;
-    this.#synthesizer?.hum(this.#isOn && own?.alive === true && own.thrusting);
+    const hums = this.#isOn && isPlaying && own?.alive === true && own.thrusting;
+    this.#synthesizer?.hum(hums);
   }
 
   fired(shot: Drawn<Shot>): void {
