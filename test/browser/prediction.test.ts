@@ -59,7 +59,7 @@ describe.runIf(executable !== undefined)('prediction in a browser', { timeout: t
     const predicted = await responseToKey(ada.page, 'ArrowRight');
     expect(predicted.frames).toBeLessThanOrEqual(4);
     await ada.page.getByRole('button', { name: 'Menu' }).click();
-    await ada.page.getByRole('button', { name: 'Line', exact: true }).click();
+    await ada.page.getByRole('button', { name: 'Line: 200 ms' }).click();
     await ada.page.getByLabel('Predict the own ship').uncheck();
     await ada.page.waitForTimeout(1_500); // the ship comes to rest where the room has it
     const plain = await responseToKey(ada.page, 'ArrowLeft');

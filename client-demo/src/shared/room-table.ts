@@ -15,6 +15,7 @@ export class RoomTable {
   readonly #rows = make('ol', { class: 'room-rows' });
   readonly #note = make('p', { class: 'room-note' });
   readonly #join: (roomId: string) => void;
+  #shown = '';
 
   constructor(join: (roomId: string) => void) {
     this.#join = join;
@@ -27,8 +28,19 @@ export class RoomTable {
     this.root.hidden = lobby.phase === 'none';
     const rows = lobby.list.rowsOf(seat.game);
     const isBusy = seat.status.phase === 'connecting';
-    this.#rows.replaceChildren(...rows.slice(0, rowsMax).map((row) => this.#row(row, isBusy)));
+    this.#show(rows.slice(0, rowsMax), isBusy);
     this.#note.textContent = note(lobby.phase, rows.length, seat.host);
+  }
+
+  /** A press, or the keyboard's focus, must not be lost whenever the lobby tells of something. */
+  #show(rows: readonly RoomRow[], isBusy: boolean): void {
+    const wanted = JSON.stringify([rows, isBusy]);
+    if (wanted === this.#shown) return;
+    this.#shown = wanted;
+    const focused = document.activeElement?.getAttribute('data-room');
+    this.#rows.replaceChildren(...rows.map((row) => this.#row(row, isBusy)));
+    if (!focused) return;
+    this.#rows.querySelector<HTMLElement>(`[data-room="${CSS.escape(focused)}"]`)?.focus();
   }
 
   #row({ roomId, title, players, count, clients, isFull }: RoomRow, isBusy: boolean) {

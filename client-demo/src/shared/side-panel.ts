@@ -42,6 +42,11 @@ export class SidePanel {
     return !this.#root.hidden;
   }
 
+  /** What its button says, where there is more to say than its name. */
+  relabel(label: string): void {
+    this.#button.textContent = label;
+  }
+
   toggle(): void {
     this.#root.hidden = !this.#root.hidden;
     this.#button.setAttribute('aria-pressed', String(this.isOpen));

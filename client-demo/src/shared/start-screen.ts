@@ -41,7 +41,8 @@ export class StartScreen<State> {
     enterkeyhint: 'go',
   });
   readonly #play = make('button', { id: 'play', type: 'submit' });
-  readonly #others = make('div', { class: 'others' });
+  readonly #quick = makeButton('Quick play', () => this.#go(quick));
+  readonly #private = makeButton('Private room', () => this.#go({ kind: 'private' }));
   #link: RoomLink | undefined;
   #ending: Ending | undefined;
 
@@ -86,7 +87,7 @@ export class StartScreen<State> {
     this.#name.value = name;
     this.#refresh();
     // Once the page has made all that listens to the connection.
-    queueMicrotask(() => this.#go(this.#link ? roomOf(this.#link) : quick));
+    queueMicrotask(() => this.#join(this.#link ? roomOf(this.#link) : quick));
   }
 
   #show(): void {
@@ -107,19 +108,20 @@ export class StartScreen<State> {
       replaceHash(hashOf({ roomId: room.roomId, from: this.name }));
       this.hide();
     } else if (phase === 'lost') {
-      if (ending?.kind === 'unreachable' || ending?.kind === 'full') this.lost(words, ending);
-      else this.#forgetLink(() => this.lost(words, ending));
+      const mayWork = ending?.kind === 'unreachable' || ending?.kind === 'full';
+      if (!mayWork) this.#forgetLink(); // it leads nowhere any more
+      this.lost(words, ending);
     } else if (phase === 'idle') {
-      this.#forgetLink(() => this.#show());
+      this.#forgetLink();
+      this.#show();
     } else {
       this.#refresh();
     }
   }
 
-  #forgetLink(then: () => void): void {
+  #forgetLink(): void {
     this.#link = undefined;
     replaceHash('');
-    then();
   }
 
   /** Somebody opened a link to a room in this page. */
@@ -133,8 +135,12 @@ export class StartScreen<State> {
   }
 
   #go(choice: Choice): void {
-    rememberName(this.name);
+    rememberName(this.#name.value.trim());
     this.#name.blur();
+    this.#join(choice);
+  }
+
+  #join(choice: Choice): void {
     const more = this.#settings.options?.(choice) ?? {};
     void this.#connection.join(choice, { name: this.name, ...more });
   }
@@ -142,7 +148,8 @@ export class StartScreen<State> {
   #build(): void {
     const { title, keys, touch } = this.#settings;
     const form = make('form', { id: 'card-form', autocomplete: 'off' });
-    form.append(make('label', { for: 'name' }, 'Your name'), this.#name, this.#play, this.#others);
+    const others = make('div', { class: 'others' }, this.#quick, this.#private);
+    form.append(make('label', { for: 'name' }, 'Your name'), this.#name, this.#play, others);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#go(this.#first().choice);
@@ -185,19 +192,11 @@ export class StartScreen<State> {
     const { phase } = this.#connection.status;
     const isBusy = phase === 'connecting';
     const first = this.#first();
-    this.#play.textContent = isBusy ? 'Connecting…' : first.label;
-    this.#play.disabled = isBusy;
+    say(this.#play, isBusy ? 'Connecting…' : first.label);
     this.#card.dataset.lost = String(this.#ending !== undefined && !isBusy);
-    this.#words.textContent = this.#ending?.words ?? this.#greeting();
-    const others: [string, Choice][] = [['Private room', { kind: 'private' }]];
-    if (first.choice.kind !== 'quick') others.unshift(['Quick play', quick]);
-    this.#others.replaceChildren(
-      ...others.map(([label, choice]) => {
-        const button = makeButton(label, () => this.#go(choice));
-        button.disabled = isBusy;
-        return button;
-      }),
-    );
+    say(this.#words, this.#ending?.words ?? this.#greeting());
+    this.#quick.hidden = first.choice.kind === 'quick';
+    for (const button of [this.#play, this.#quick, this.#private]) button.disabled = isBusy;
     this.#table.refresh(this.#lobby, this.#connection);
   }
 
@@ -214,6 +213,11 @@ export class StartScreen<State> {
 
 function roomOf({ roomId }: RoomLink): Choice {
   return { kind: 'room', roomId };
+}
+
+/** A lobby tells of something now and then: what has not changed is not read out again. */
+function say(to: HTMLElement, words: string): void {
+  if (to.textContent !== words) to.textContent = words;
 }
 
 function replaceHash(hash: string): void {

@@ -18,13 +18,13 @@ export interface Corrections {
 const stepsPerFrameMax = 5; // after a pause the rest is left out, not sent in a burst
 const jumpUnits = 220; // a respawn: shown at once, and no error of the prediction
 const easeMs = 90; // for a correction to fade in
-const leastUnits = 1e-3;
+const leastUnits = 1e-3; // and radians
 
 export class OwnShip {
   readonly place: Place = { x: 0, y: 0, heading: 0 };
   readonly corrections: Corrections = { count: 0, lastUnits: 0, largestUnits: 0 };
   readonly input: InputHandle<Move>;
-  readonly predict: Predict;
+  readonly #predict: Predict;
   readonly #ship: Ship;
   readonly #reconciler: Reconciler<Flyer, Move>;
   readonly #before: Place = { x: 0, y: 0, heading: 0 }; // one step ago
@@ -38,12 +38,12 @@ export class OwnShip {
     this.#ship = ship;
     this.input = room.input<Move>();
     // The page's types of the state are its own: the SDK builds the classes as the page runs.
-    this.predict = Predict.get(room as unknown as Parameters<typeof Predict.get>[0], {
+    this.#predict = Predict.get(room as unknown as Parameters<typeof Predict.get>[0], {
       mode: 'lerp',
       delay: delayMs,
     });
-    const { predict, input } = this;
-    this.#reconciler = predict.reconciler(ship as Ship & Flyer, {
+    const { input } = this;
+    this.#reconciler = this.#predict.reconciler(ship as Ship & Flyer, {
       input,
       fields: flightFields,
       step: (context, own: Flyer, move: Move) => fly(own, move, context.dt),
@@ -79,7 +79,7 @@ export class OwnShip {
    */
   begin(nowMs: number, elapsedMs: number, world: World): number {
     const { x, y, heading } = this.state;
-    this.predict.tick(nowMs);
+    this.#predict.tick(nowMs);
     this.#correct({ x, y, heading }, world);
     this.#leftMs = Math.min(this.#leftMs + elapsedMs, (stepsPerFrameMax + 1) * this.stepMs - 1);
     const left = Math.exp(-elapsedMs / easeMs);
@@ -104,7 +104,7 @@ export class OwnShip {
   }
 
   dispose(): void {
-    this.predict.dispose();
+    this.#predict.dispose();
   }
 
   /** What the room's answer changed of the state that was predicted from the same inputs. */

@@ -3,7 +3,14 @@
 import { make, makeButton } from '../page.ts';
 import { SidePanel } from '../side-panel.ts';
 import type { Toolbar } from '../toolbar.ts';
-import { type LineSettings, lineLimits, lineOff, readLine, resendPauseMs } from './line-model.ts';
+import {
+  isOff,
+  type LineSettings,
+  lineLimits,
+  lineOff,
+  readLine,
+  resendPauseMs,
+} from './line-model.ts';
 import { lineSettings, setLine } from './wire.ts';
 
 interface Preset {
@@ -97,6 +104,8 @@ export class LinePanel {
 
   #set(settings: LineSettings): void {
     setLine(settings);
+    // So that nobody forgets that it is slow once the panel is closed.
+    this.#panel.relabel(isOff(settings) ? 'Line' : `Line: ${settings.latencyMs} ms`);
     for (const { name, unit } of sliders) {
       const input = this.#inputs.get(name);
       const output = this.#outputs.get(name);
