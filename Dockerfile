@@ -8,6 +8,8 @@ RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY client-demo client-demo
+# The demo's pages run some of the games' rules themselves.
+COPY rooms rooms
 RUN npm run build
 # What the example games import beside the framework. It is no dependency of the package, so that
 # nobody else has to install it; the games find it where any folder of games keeps its packages.

@@ -19,19 +19,13 @@ export interface DemoState {
   readonly connected: boolean;
 }
 
-/** What `window.__demo.drawn` gives: the own ship on the screen, and the steps that it has flown. */
+/** What `window.__demo.drawn` gives: the own ship on the screen, and the steps it has flown. */
 export interface DrawnShip {
   readonly x: number;
   readonly y: number;
   readonly heading: number;
   readonly flown: number;
   readonly alive: boolean;
-}
-
-export interface Corrections {
-  readonly count: number;
-  readonly lastUnits: number;
-  readonly largestUnits: number;
 }
 
 export interface DemoShip {

@@ -4,24 +4,27 @@
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CliProcess } from '../cli/run-cli.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { buildDemo, DemoPage, type DemoShip } from './demo-page.ts';
+import { DemoServer } from './demo-server.ts';
 
 const executable = findChromium();
 const farUnits = 40; // a ship that thrusts is this far away within a second
 
-describe.runIf(executable !== undefined)('skirmish in two browsers', () => {
+const small = { width: 420, height: 360 }; // drawn without a graphics card, so less is faster
+const testMs = 90_000;
+
+describe.runIf(executable !== undefined)('skirmish in two browsers', { timeout: testMs }, () => {
   let browser: Browser;
   let demo: Awaited<ReturnType<typeof buildDemo>>;
-  let server: CliProcess;
+  let server: DemoServer;
   let ada: DemoPage;
   let bo: DemoPage;
 
   beforeAll(async () => {
     demo = await buildDemo();
     browser = await launchChromium(executable ?? '');
-  });
+  }, testMs);
 
   afterAll(async () => {
     await browser?.close();
@@ -29,18 +32,14 @@ describe.runIf(executable !== undefined)('skirmish in two browsers', () => {
   });
 
   beforeEach(async () => {
-    const listen = ['--host', '127.0.0.1', '--port', '0', '--public', demo.folder];
-    server = new CliProcess(['serve', 'rooms', ...listen]);
-    const line: unknown = JSON.parse(await server.lineWith('"listening"'));
-    const { url } = (line as { listening: { url: string } }).listening;
-    ada = await DemoPage.play(browser, url, 'Ada');
-    bo = await DemoPage.play(browser, url, 'Bo');
-  });
+    server = await DemoServer.start(demo.folder);
+    ada = await DemoPage.play(browser, server.url, 'Ada', '', small);
+    bo = await DemoPage.play(browser, server.url, 'Bo', '', small);
+  }, testMs);
 
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
-    server.child.kill('SIGKILL');
-    await server.ended;
+    await server?.kill();
   });
 
   it('shows each the other, its flight, its words and its end', async () => {
@@ -79,15 +78,15 @@ describe.runIf(executable !== undefined)('skirmish in two browsers', () => {
   });
 
   it('says in words that the server died', async () => {
-    server.child.kill('SIGKILL');
+    await server.kill();
     await Promise.all([ada, bo].map((demoPage) => demoPage.shows(/Connection (dropped|lost)/)));
     expect((await ada.state()).connected).toBe(false);
   });
 
   it('says in words that the server shut down', async () => {
-    server.child.kill('SIGTERM');
+    const ended = server.kill('SIGTERM');
     await Promise.all([ada, bo].map((demoPage) => demoPage.shows(/The server shut down/)));
-    expect((await server.ended).code).toBe(0);
+    expect(await ended).toBe(0);
   });
 });
 

@@ -21,6 +21,7 @@ const packed = [
   'tsconfig.build.json',
   'src',
   'client-demo',
+  'rooms', // rules that the demo's pages run as well
   'README.md',
   'LICENSE',
   'CHANGELOG.md',

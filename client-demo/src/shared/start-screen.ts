@@ -14,14 +14,17 @@ export interface StartSettings<State> {
   readonly connection: Connection<State>;
   readonly title: string;
   readonly greeting: string;
-  /** How it is played: "W A D or arrows: fly". What is before the colon is shown as keys. */
+  /** How it is played: "W A D or arrows: fly". */
   readonly keys: readonly string[];
   /** The same for fingers, in one line. */
   readonly touch?: string;
+  /** The name of who gives none; "guest" if it is left out. */
+  readonly unnamed?: string;
   /** What a join asks for beside `{ name }`. */
   readonly options?: (choice: Choice) => object;
 }
 
+const keyPattern = /\b([A-Z]|arrows|enter|space)\b/;
 const quick: Choice = { kind: 'quick' };
 /** After these the room may still be there, and is tried first. */
 const mayReturn: readonly Ending['kind'][] = ['unreachable', 'shutdown', 'unseated', 'refused'];
@@ -35,7 +38,7 @@ export class StartScreen<State> {
   readonly #words = make('p', { id: 'card-words', role: 'status' });
   readonly #name = make('input', {
     ...{ id: 'name', maxlength: '16', spellcheck: 'false', autocomplete: 'nickname' },
-    ...{ enterkeyhint: 'go', placeholder: 'pilot' },
+    enterkeyhint: 'go',
   });
   readonly #play = make('button', { id: 'play', type: 'submit' });
   readonly #others = make('div', { class: 'others' });
@@ -44,6 +47,7 @@ export class StartScreen<State> {
 
   constructor(settings: StartSettings<State>) {
     this.#settings = settings;
+    this.#name.placeholder = this.#unnamed;
     this.#connection = settings.connection;
     this.#table = new RoomTable((roomId) => this.#go({ kind: 'room', roomId }));
     this.#lobby = new Lobby(settings.connection.endpoint, () => this.#refresh());
@@ -59,7 +63,11 @@ export class StartScreen<State> {
 
   /** The name that is played under. */
   get name(): string {
-    return this.#name.value.trim() || 'pilot';
+    return this.#name.value.trim() || this.#unnamed;
+  }
+
+  get #unnamed(): string {
+    return this.#settings.unnamed ?? 'guest';
   }
 
   /** Makes way for the game. */
@@ -85,7 +93,9 @@ export class StartScreen<State> {
     this.#card.hidden = false;
     this.#lobby.open();
     this.#refresh();
-    if (this.#name.value === '') this.#name.focus();
+    // Where there is only touch, a focused field brings up a keyboard that nobody asked for.
+    const hasKeys = matchMedia('(hover: hover)').matches;
+    if (this.#name.value === '' && hasKeys) this.#name.focus();
     else this.#play.focus();
   }
 
@@ -211,11 +221,11 @@ function replaceHash(hash: string): void {
   if (location.hash !== hash) history.replaceState(null, '', `${pathname}${search}${hash}`);
 }
 
-/** "W A D or arrows: fly" with its single characters and words before the colon as keys. */
+/** "W A D or arrows: fly": what is before the colon is text, with the keys in it as keys. */
 function keyLine(line: string): HTMLLIElement {
   const [keys = '', what = ''] = line.split(/:\s*/);
-  const parts = keys.split(' ').map((word) => {
-    return word === 'or' ? ` ${word} ` : make('kbd', {}, word);
+  const parts = keys.split(keyPattern).map((part) => {
+    return keyPattern.test(part) ? make('kbd', {}, part) : part;
   });
   return make('li', {}, make('span', { class: 'pressed' }, ...parts), what);
 }

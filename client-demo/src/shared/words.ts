@@ -59,7 +59,7 @@ export function endingOfRefusal(error: unknown, host: string, game: string): End
   if (code === ErrorCode.MATCHMAKE_INVALID_ROOM_ID) {
     return / is locked$/.test(text)
       ? { kind: 'full', words: 'That room is full or closed.' }
-      : { kind: 'gone', words: 'That room is gone: everybody has left it.' };
+      : { kind: 'gone', words: 'That room is gone: rooms end when the last player leaves.' };
   }
   if (code === ErrorCode.MATCHMAKE_EXPIRED) {
     return { kind: 'refused', words: 'The seat was not taken in time. Try again.' };

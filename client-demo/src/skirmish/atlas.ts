@@ -3,21 +3,6 @@
 // when it is drawn. Owns the canvas and where each picture is in it.
 import type { Frames } from './quad-buffer.ts';
 
-/** The pictures' numbers. Their sizes are in units of the world. */
-export const picture = {
-  hull: 0,
-  hullEdge: 1,
-  drone: 2,
-  glow: 3,
-  flame: 4,
-  bolt: 5,
-  spark: 6,
-  shard: 7,
-  ring: 8,
-  shield: 9,
-  arrow: 10,
-} as const;
-
 type Paint = (context: CanvasRenderingContext2D) => void;
 
 interface Plate {
@@ -32,7 +17,7 @@ const canvasWidth = 1024;
 const canvasHeight = 1024;
 const grey = (level: number) => `rgb(${level} ${level} ${level})`;
 
-/** In the order of `picture`. */
+/** In the order of `picture` in pictures.ts. */
 const plates: readonly Plate[] = [
   { width: 44, height: 36, paint: paintHull },
   { width: 44, height: 36, paint: paintHullEdge },

@@ -40,14 +40,14 @@ void main() {
   vec2 along = (mark.xy * 255.0 - 128.0) / 127.0;
   float reach = (mark.w * 255.0 - 128.0) / 127.0 * 20.0;
   float bright = max(light.r, max(light.g, light.b));
-  float size = 0.6 + 2.5 * bright;
+  float size = 0.66 + 2.45 * bright;
   vec2 corner = abs(off) - size;
   float stud = length(max(corner, 0.0)) + min(max(corner.x, corner.y), 0.0);
   // A wall is a line through its point's square; those of neighbours join.
   float wall = abs(dot(off, vec2(-along.y, along.x)) - reach) - size * 0.72;
   float away = mix(stud, wall, mark.z);
   float cover = clamp(0.5 - away * uView.z * uView.w, 0.0, 1.0);
-  vec3 rest = dust * (0.3 + 0.06 * mark.z);
+  vec3 rest = dust * (0.36 + 0.04 * mark.z);
   float edge = 1.0 - 0.3 * dot(vAside, vAside) * 0.5;
   vec3 ground = dark + haze * (0.03 + 0.11 * haze);
   color = vec4(mix(ground, rest + light * 0.94, cover) * edge, 1.0);

@@ -1,11 +1,11 @@
-// The words and numbers over the canvas: scores, and a notice when the own ship is gone. Owns those
-// elements; refreshed a few times a second.
+// The numbers over the canvas: the own score and rank, and the board. Owns those elements;
+// refreshed a few times a second.
 import type { Connection } from '../shared/connection.ts';
 import { element } from '../shared/page.ts';
-import { hueColor } from '../shared/palette.ts';
 import type { Ship, SkirmishState } from './skirmish-state.ts';
 
 const boardRowsMax = 8;
+const boardRowsPhone = 4;
 
 interface BoardRow {
   readonly item: HTMLLIElement;
@@ -18,7 +18,7 @@ export class Hud {
   readonly #root = element('hud', HTMLDivElement);
   readonly #ownScore = element('own-score', HTMLElement);
   readonly #ownName = element('own-name', HTMLSpanElement);
-  readonly #notice = element('notice', HTMLParagraphElement);
+  readonly #ownRank = element('own-rank', HTMLSpanElement);
   readonly #rows: readonly BoardRow[];
 
   constructor() {
@@ -38,8 +38,6 @@ export class Hud {
     const own = state.ships?.get(room.sessionId);
     this.#ownScore.textContent = String(own?.score ?? 0);
     this.#ownName.textContent = own?.name ?? '';
-    const isOut = own?.alive === false && connection.status.phase === 'connected';
-    this.#notice.textContent = isOut ? 'Your lamp is out. Relighting…' : '';
     this.#board(state, room.sessionId);
   }
 
@@ -49,6 +47,7 @@ export class Hud {
     pilots.sort((a, b) => b.ship.score - a.ship.score || (a.id < b.id ? -1 : 1));
     // The own row is always there, in the last place where it would have been cut off.
     const ownRank = pilots.findIndex(({ id }) => id === sessionId);
+    this.#ownRank.textContent = ownRank < 0 ? '' : `${ownRank + 1} of ${pilots.length}`;
     const shown = boardRowsShown();
     const own = pilots[ownRank];
     if (own !== undefined && ownRank >= shown) pilots[shown - 1] = own;
@@ -58,7 +57,7 @@ export class Hud {
       if (pilot === undefined) continue;
       row.item.dataset.own = String(pilot.id === sessionId);
       row.item.dataset.alive = String(pilot.ship.alive);
-      row.chip.style.background = hueColor(pilot.ship.hue);
+      row.chip.style.setProperty('--hue', hueTurn(pilot.ship.hue));
       row.name.textContent = pilot.ship.name;
       row.score.textContent = String(pilot.ship.score);
     }
@@ -66,12 +65,18 @@ export class Hud {
 }
 
 function boardRowsShown(): number {
-  return innerWidth < 560 ? 5 : boardRowsMax;
+  return Math.min(innerWidth, innerHeight) < 560 ? boardRowsPhone : boardRowsMax;
+}
+
+/** A byte's hue as CSS has it; how light it is shown is the theme's. */
+function hueTurn(hue: number): string {
+  return ((hue * 360) / 256).toFixed(1);
 }
 
 function boardRow(board: HTMLOListElement): BoardRow {
   const item = document.createElement('li');
   const chip = document.createElement('i');
+  chip.className = 'chip';
   const name = document.createElement('span');
   const score = document.createElement('b');
   item.append(chip, name, score);

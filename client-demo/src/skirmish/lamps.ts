@@ -1,6 +1,7 @@
 // Which lamps light the floor: every ship's, with a beam ahead, every shot's and the faint ember of
 // every drone. Reads the view, writes the light map.
 import type { ArenaView, Drawn } from './arena-view.ts';
+import type { Camera } from './camera.ts';
 import { emberRgb, hueRgb } from './lamp-colors.ts';
 import type { LightMap } from './light-map.ts';
 import type { Ship } from './skirmish-state.ts';
@@ -11,7 +12,8 @@ const shotUnits = 66;
 const droneUnits = 46;
 const wanderers = 5;
 
-export function shineLamps(map: LightMap, view: ArenaView, nowMs: number): void {
+/** Of drones only those count that the camera sees: their light is too faint for the minimap. */
+export function shineLamps(map: LightMap, view: ArenaView, camera: Camera, nowMs: number): void {
   for (const ship of view.ships.tracks.values()) {
     if (ship.entity.alive) shipLamp(map, ship, ship.key === view.sessionId, nowMs);
   }
@@ -20,7 +22,10 @@ export function shineLamps(map: LightMap, view: ArenaView, nowMs: number): void 
     map.lamp(shot.x, shot.y, shotUnits);
   }
   map.use(emberRgb, 0, 0.16);
-  for (const drone of view.drones.tracks.values()) map.lamp(drone.x, drone.y, droneUnits);
+  for (const { x, y } of view.drones.tracks.values()) {
+    const isSeen = camera.sees(camera.screenX(x), camera.screenY(y), droneUnits * camera.zoom);
+    if (isSeen) map.lamp(x, y, droneUnits);
+  }
   if (view.sessionId === '') wanderingLamps(map, view, nowMs);
 }
 

@@ -17,6 +17,9 @@ export class LightMap {
   #red = 0; // of the lamps that are added next
   #green = 0;
   #blue = 0;
+  #at = 0; // where the next light goes, and the row that it is in
+  #rowStart = 0;
+  #rowEnd = 0;
 
   constructor(world: World) {
     const { width, height } = world;
@@ -47,25 +50,39 @@ export class LightMap {
 
   /** A lamp at (x, y): brightest there, dark at `radius` units. */
   lamp(x: number, y: number, radius: number): void {
-    this.ring(x, y, 0, radius);
+    const square = radius * radius;
+    const firstRow = Math.ceil((y - radius) / this.stepY);
+    const lastRow = Math.floor((y + radius) / this.stepY);
+    for (let row = firstRow; row <= lastRow; row += 1) {
+      const offsetY = row * this.stepY - y;
+      const squareLeft = square - offsetY * offsetY;
+      const half = Math.sqrt(Math.max(0, squareLeft)); // of the lamp's width in this row
+      const first = Math.ceil((x - half) / this.stepX);
+      const last = Math.floor((x + half) / this.stepX);
+      this.#start(first, row);
+      for (let column = first; column <= last; column += 1) {
+        const offsetX = column * this.stepX - x;
+        // Falls off like a lamp close to the floor.
+        const near = (squareLeft - offsetX * offsetX) / square;
+        this.#add(near * near * near);
+      }
+    }
   }
 
   /** A ring of light around (x, y): brightest at `radius` units, dark `width` to either side. */
   ring(x: number, y: number, radius: number, width: number): void {
-    const reach = Math.min(radius + width, this.columns * this.stepX * 0.5);
-    const firstColumn = Math.ceil((x - reach) / this.stepX);
-    const lastColumn = Math.floor((x + reach) / this.stepX);
+    const reach = radius + width;
     const firstRow = Math.ceil((y - reach) / this.stepY);
     const lastRow = Math.floor((y + reach) / this.stepY);
+    const first = Math.ceil((x - reach) / this.stepX);
+    const last = Math.floor((x + reach) / this.stepX);
     for (let row = firstRow; row <= lastRow; row += 1) {
       const offsetY = row * this.stepY - y;
-      const rowStart = wrapIndex(row, this.rows) * this.columns;
-      for (let column = firstColumn; column <= lastColumn; column += 1) {
-        const offsetX = column * this.stepX - x;
-        const square = offsetX * offsetX + offsetY * offsetY;
-        const near = radius === 0 ? discLight(square, width) : ringLight(square, radius, width);
-        if (near <= 0) continue;
-        this.#add((rowStart + wrapIndex(column, this.columns)) * 3, near);
+      this.#start(first, row);
+      for (let column = first; column <= last; column += 1) {
+        const off = (Math.hypot(column * this.stepX - x, offsetY) - radius) / width;
+        const near = Math.max(0, 1 - off * off);
+        this.#add(near * near);
       }
     }
   }
@@ -114,24 +131,21 @@ export class LightMap {
     }
   }
 
-  #add(from: number, near: number): void {
-    const light = this.#light;
-    light[from] = (light[from] ?? 0) + this.#red * near;
-    light[from + 1] = (light[from + 1] ?? 0) + this.#green * near;
-    light[from + 2] = (light[from + 2] ?? 0) + this.#blue * near;
+  /** Goes to a point; `#add` then goes on along its row, across the seam. */
+  #start(column: number, row: number): void {
+    this.#rowStart = wrapIndex(row, this.rows) * this.columns * 3;
+    this.#rowEnd = this.#rowStart + this.columns * 3;
+    this.#at = this.#rowStart + wrapIndex(column, this.columns) * 3;
   }
-}
 
-/** Falls off like a lamp close to the floor, and needs no square root. */
-function discLight(square: number, radius: number): number {
-  const near = 1 - square / (radius * radius);
-  return near <= 0 ? 0 : near * near * near;
-}
-
-function ringLight(square: number, radius: number, width: number): number {
-  const off = (Math.sqrt(square) - radius) / width;
-  const near = 1 - off * off;
-  return near <= 0 ? 0 : near * near;
+  #add(near: number): void {
+    const light = this.#light;
+    const at = this.#at;
+    light[at] = (light[at] as number) + this.#red * near;
+    light[at + 1] = (light[at + 1] as number) + this.#green * near;
+    light[at + 2] = (light[at + 2] as number) + this.#blue * near;
+    this.#at = at + 3 === this.#rowEnd ? this.#rowStart : at + 3;
+  }
 }
 
 function wrapIndex(index: number, size: number): number {

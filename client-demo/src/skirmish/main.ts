@@ -11,21 +11,33 @@ import { StartScreen } from '../shared/start-screen.ts';
 import { Toolbar } from '../shared/toolbar.ts';
 import { Chat } from './chat.ts';
 import { exposeDemo } from './demo-handle.ts';
+import { JointHelm } from './helm.ts';
 import { Hud } from './hud.ts';
 import { InputSampler } from './input-sampler.ts';
+import { Minimap } from './minimap.ts';
+import { MouseControls, type Place } from './mouse-controls.ts';
+import { sayNoPicture } from './no-picture.ts';
+import { Notice } from './notice.ts';
 import type { Corrections } from './own-ship.ts';
 import { Pilot } from './pilot.ts';
 import { Renderer } from './renderer.ts';
 import { Scene } from './scene.ts';
 import type { ChatMessage, HitMessage, SkirmishRoom, SkirmishState } from './skirmish-state.ts';
+import { Sound } from './sound.ts';
 import { TouchControls } from './touch-controls.ts';
 
 const hudMs = 250;
 
 const scene = new Scene();
-const renderer = await Renderer.create(element('arena', HTMLCanvasElement));
+const canvas = element('arena', HTMLCanvasElement);
+let renderer: Renderer | undefined;
+const sound = new Sound();
+const notice = new Notice(() => scene.sessionId);
+const minimap = new Minimap(element('minimap', HTMLCanvasElement));
 const hud = new Hud();
-const pilot = new Pilot(scene, new InputSampler(new TouchControls()));
+const mouse = new MouseControls(canvas, ownOnScreen);
+const helm = new JointHelm([new TouchControls(), mouse]);
+const pilot = new Pilot(scene, new InputSampler(helm));
 const chat = new Chat((text) => connection.room?.send('chat', { text }));
 const connection = new Connection<SkirmishState>('skirmish', {
   status({ phase }) {
@@ -41,11 +53,20 @@ const start = new StartScreen({
   connection,
   title: 'Skirmish',
   greeting: 'Dark floor, small ships. Your lamp is the only light you bring.',
-  keys: ['W A D or arrows: fly', 'space: fire', 'enter: chat', 'H: numbers', 'L: line'],
+  keys: [
+    'W A D or arrows, or the mouse: fly',
+    'space or click: fire',
+    'M: sound',
+    'enter: chat',
+    'H: numbers',
+    'L: line',
+  ],
   touch: 'Drag on the left to steer and thrust, hold on the right to fire.',
+  unnamed: 'pilot',
   options: roomOptions,
 });
 const toolbar = new Toolbar(connection, () => start.name);
+const soundButton = toolbar.add('Sound', toggleSound, 'KeyM');
 const line = new LinePanel(toolbar);
 line.addSwitch('Predict the own ship', pilot.isPredicting, (isOn) => {
   pilot.isPredicting = isOn;
@@ -56,7 +77,10 @@ line.addSwitch('Show where the server has it', scene.showsGhost, (isOn) => {
 line.addFigure(() => correctionWords(pilot.corrections));
 new HudPanel(connection, toolbar);
 exposeDemo(connection, scene, pilot);
-requestAnimationFrame(frame);
+Renderer.create(canvas, [sound, notice]).then((made) => {
+  renderer = made;
+  requestAnimationFrame(frame);
+}, sayNoPicture);
 setInterval(() => hud.refresh(connection), hudMs);
 
 /** `?drones=0` makes rooms to practise in. */
@@ -80,8 +104,22 @@ function begin(room: SkirmishRoom): void {
 
 function frame(nowMs: number): void {
   requestAnimationFrame(frame);
+  if (renderer === undefined) return;
   pilot.frame(nowMs);
+  sound.follow(scene);
   renderer.draw(scene, nowMs);
+  minimap.draw(scene, renderer.camera, renderer.light, nowMs);
+}
+
+/** Where the own ship is on the screen, for the mouse. */
+function ownOnScreen(): Place | undefined {
+  const { own } = scene;
+  if (own === undefined || renderer === undefined) return undefined;
+  return { x: renderer.camera.screenX(own.x), y: renderer.camera.screenY(own.y) };
+}
+
+function toggleSound(): void {
+  soundButton.setAttribute('aria-pressed', String(sound.toggle()));
 }
 
 function ship(id: string) {
@@ -100,5 +138,6 @@ function colorOf(name: string): string {
 /** News of a pilot who was hit. `by` is another pilot's session id, or `drone`. */
 function tell({ by, of }: HitMessage): void {
   const victim = ship(of);
+  if (of === scene.sessionId) notice.putOutBy(ship(by)?.name ?? 'A drone');
   if (victim) chat.news(`${ship(by)?.name ?? 'A drone'} put out ${victim.name}`);
 }

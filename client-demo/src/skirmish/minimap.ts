@@ -25,7 +25,7 @@ export class Minimap {
 
   /** Throws where the browser has no 2D canvas. */
   constructor(canvas: HTMLCanvasElement) {
-    const context = canvas.getContext('2d', { alpha: false });
+    const context = canvas.getContext('2d');
     if (context === null) throw new Error('this browser has no 2D canvas');
     this.#canvas = canvas;
     this.#context = context;

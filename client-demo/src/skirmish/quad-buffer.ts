@@ -41,6 +41,11 @@ export class QuadBuffer {
       0;
   }
 
+  /** As `use`, for three numbers of `colors` from `at` on. */
+  tint(colors: ArrayLike<number>, at: number, alpha: number, glow: number): void {
+    this.use(colors[at] ?? 0, colors[at + 1] ?? 0, colors[at + 2] ?? 0, alpha, glow);
+  }
+
   /**
    * A picture with its middle at (x, y), turned by `turn` radians and scaled along and across.
    * `x`, `y` in CSS pixels; a scale is CSS pixels per unit of the picture.

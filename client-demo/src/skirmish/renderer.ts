@@ -80,7 +80,11 @@ export class Renderer {
     const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.effects = new Effects(this.camera, isCalm);
     this.#witness = new Witness([this.effects, ...told]);
-    const source = new CanvasSource({ resource: atlas.canvas, autoGenerateMipmaps: true });
+    const source = new CanvasSource({
+      resource: atlas.canvas,
+      autoGenerateMipmaps: true,
+      mipmapFilter: 'nearest',
+    });
     this.#wordsSource = new CanvasSource({ resource: this.#labels.canvas });
     this.#pictures = new QuadBatch(source, picturesMax);
     this.#words = new QuadBatch(this.#wordsSource, wordsMax);
@@ -105,7 +109,7 @@ export class Renderer {
     this.effects.advance(view, elapsedSeconds);
     this.camera.tremble(elapsedSeconds);
     this.#map.clear();
-    shineLamps(this.#map, view, nowMs);
+    shineLamps(this.#map, view, this.camera, nowMs);
     this.effects.shine(this.#map);
     this.#map.develop();
     this.#painter.paint(view, this.effects, this.#map, this.#ratio, nowMs);

@@ -1,6 +1,5 @@
 // What is heard: every sound is made on the spot with WebAudio, nothing is loaded. Off until the
-// visitor asks for it, with the button or the key M. Owns the audio context and the button.
-import { element } from '../shared/page.ts';
+// visitor asks for it. Owns the synthesizer, which there is none of until then.
 import type { ArenaView, Drawn } from './arena-view.ts';
 import { type Heard, hear } from './hearing.ts';
 import type { Drone, Ship, Shot } from './skirmish-state.ts';
@@ -8,22 +7,17 @@ import { Synthesizer } from './synthesizer.ts';
 import type { Happenings } from './witness.ts';
 
 export class Sound implements Partial<Happenings> {
-  readonly #button = element('sound', HTMLButtonElement);
   readonly #heard: Heard = { loudness: 0, pan: 0 };
   #synthesizer: Synthesizer | undefined;
   #isOn = false;
   #view: ArenaView | undefined;
 
-  constructor() {
-    this.#button.addEventListener('click', () => {
-      this.#toggle();
-      this.#button.blur(); // or the space bar would press it, in place of firing
-    });
-    addEventListener('keydown', (event) => {
-      if (event.code !== 'KeyM' || event.repeat || event.target instanceof HTMLInputElement) return;
-      if (!event.ctrlKey && !event.metaKey && !event.altKey) this.#toggle();
-    });
-    this.#show();
+  /** Whether it is on from now on. Call it from a press: browsers allow no sound before one. */
+  toggle(): boolean {
+    this.#isOn = !this.#isOn;
+    if (this.#isOn) this.#synthesizer ??= new Synthesizer();
+    this.#synthesizer?.run(this.#isOn);
+    return this.#isOn;
   }
 
   /** Once a frame: from where things are heard, and the hum of the own engine. */
@@ -58,17 +52,5 @@ export class Sound implements Partial<Happenings> {
     if (!this.#isOn || view?.own === undefined) return false;
     hear(view.own, at, view.world, this.#heard);
     return this.#heard.loudness > 0;
-  }
-
-  #toggle(): void {
-    this.#isOn = !this.#isOn;
-    if (this.#isOn) this.#synthesizer ??= new Synthesizer();
-    this.#synthesizer?.run(this.#isOn);
-    this.#show();
-  }
-
-  #show(): void {
-    this.#button.setAttribute('aria-pressed', String(this.#isOn));
-    this.#button.title = this.#isOn ? 'Sound is on (M)' : 'Sound is off (M)';
   }
 }

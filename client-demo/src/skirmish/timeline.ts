@@ -1,6 +1,7 @@
-// Where others were a moment ago: each entity's last places by the server's clock, drawn between two
-// of them. The SDK's own `lerp` does the same at the same instant, but knows no world without edges.
-// One table per kind of entity, keyed like the room's map; written by `patch`, moved by `advance`.
+// Where others were a moment ago: each entity's last places by the server's clock, drawn between
+// two of them. The SDK's own `lerp` does the same at the same instant, but knows no world without
+// edges. One table per kind of entity, keyed like the room's map; written by `patch`, moved by
+// `advance`.
 import type { Keyed, Pose } from './skirmish-state.ts';
 import { between, distance, type Place, type World } from './torus.ts';
 

@@ -121,7 +121,8 @@ export class HudPanel<State> {
       // A server that does not offer it now will not in a second.
       if (figures === undefined) this.#askedMs = Number.POSITIVE_INFINITY;
     } catch {
-      this.#latenessMs = undefined; // away: a gap
+      this.#latenessMs = undefined;
+      this.#statsNote = 'no answer';
     }
   }
 }

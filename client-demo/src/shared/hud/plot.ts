@@ -1,5 +1,5 @@
-// One small live plot: a figure's name, what it is now, its peak, and its last half minute. Owns its
-// element and the uPlot in it, which is made anew when the visitor's light changes.
+// One small live plot: a figure's name, what it is now, its peak, and its last half minute. Owns
+// its element and the uPlot in it, which is made anew when the visitor's light changes.
 import uPlot from 'uplot';
 import { make } from '../page.ts';
 import type { Series } from './series.ts';

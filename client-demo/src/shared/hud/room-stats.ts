@@ -1,5 +1,5 @@
-// What the server tells of one room at GET /stats, where it was started to answer that. Pure but for
-// the one fetch.
+// What the server tells of one room at GET /stats, where it was started to answer that. Pure but
+// for the one fetch.
 
 export interface RoomFigures {
   /** How late the room's ticks began, since the room did; milliseconds. */
