@@ -33,9 +33,10 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | und
   return undefined;
 }
 
-/** A browser with a new, empty profile of its own, which `close` removes. */
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: switches, timeout: launchMsMax });
+/** A browser with a new, empty profile of its own, which `close` removes. `more`: its switches. */
+export function launchChromium(executablePath: string, ...more: string[]): Promise<Browser> {
+  const args = [...switches, ...more];
+  return chromium.launch({ executablePath, args, timeout: launchMsMax });
 }
 
 function isExecutable(path: string): boolean {

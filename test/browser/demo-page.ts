@@ -67,7 +67,8 @@ export class DemoPage extends GamePage<DemoState> {
 
   /** How many different colors the canvas shows, as a person sees it: 1 where nothing is drawn. */
   async colors(): Promise<number> {
-    const png = (await this.page.locator('#arena').screenshot()).toString('base64');
+    const style = '#hud, #toolbar, #card { visibility: hidden }';
+    const png = (await this.page.locator('#arena').screenshot({ style })).toString('base64');
     return this.page.evaluate<number>(`(async () => {
       const image = new Image();
       image.src = 'data:image/png;base64,${png}';

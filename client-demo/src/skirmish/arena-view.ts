@@ -3,7 +3,7 @@
 import type { Drone, Ship, Shot } from './skirmish-state.ts';
 import type { World } from './torus.ts';
 
-/** One thing in the world at the place where it is to be drawn; `entity` is as the server has it. */
+/** One thing in the world, where it is to be drawn; `entity` is as the server has it. */
 export interface Drawn<Entity> {
   readonly key: string;
   readonly entity: Entity;

@@ -11,20 +11,20 @@ import { StartScreen } from '../shared/start-screen.ts';
 import { Toolbar } from '../shared/toolbar.ts';
 import { Chat } from './chat.ts';
 import { exposeDemo } from './demo-handle.ts';
-import { JointHelm } from './helm.ts';
+import { Minimap } from './drawing/minimap.ts';
+import { Renderer } from './drawing/renderer.ts';
+import { JointHelm } from './helm/helm.ts';
+import { InputSampler } from './helm/input-sampler.ts';
+import { MouseControls, type Place } from './helm/mouse-controls.ts';
+import { TouchControls } from './helm/touch-controls.ts';
 import { Hud } from './hud.ts';
-import { InputSampler } from './input-sampler.ts';
-import { Minimap } from './minimap.ts';
-import { MouseControls, type Place } from './mouse-controls.ts';
 import { sayNoPicture } from './no-picture.ts';
 import { Notice } from './notice.ts';
 import type { Corrections } from './own-ship.ts';
 import { Pilot } from './pilot.ts';
-import { Renderer } from './renderer.ts';
 import { Scene } from './scene.ts';
 import type { ChatMessage, HitMessage, SkirmishRoom, SkirmishState } from './skirmish-state.ts';
-import { Sound } from './sound.ts';
-import { TouchControls } from './touch-controls.ts';
+import { Sound } from './sound/sound.ts';
 
 const hudMs = 250;
 
@@ -67,6 +67,7 @@ const start = new StartScreen({
 });
 const toolbar = new Toolbar(connection, () => start.name);
 const soundButton = toolbar.add('Sound', toggleSound, 'KeyM');
+soundButton.setAttribute('aria-pressed', 'false');
 const line = new LinePanel(toolbar);
 line.addSwitch('Predict the own ship', pilot.isPredicting, (isOn) => {
   pilot.isPredicting = isOn;

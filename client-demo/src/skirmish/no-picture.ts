@@ -1,7 +1,7 @@
 // Says why there is no arena to see, in place of a blank page. Without a picture there is no game
 // either, so the start card goes.
 import { element } from '../shared/page.ts';
-import { NoGraphicsError } from './renderer.ts';
+import { NoGraphicsError } from './drawing/renderer.ts';
 
 const words = 'The arena could not be drawn.';
 

@@ -2,8 +2,8 @@
 // and how long until it burns again, and that it does. Owns the notice and the score's little jump.
 import { element } from '../shared/page.ts';
 import type { Drawn } from './arena-view.ts';
+import type { Happenings } from './drawing/witness.ts';
 import type { Ship } from './skirmish-state.ts';
-import type { Happenings } from './witness.ts';
 
 const welcome = 'You fly the white ship';
 const litAgain = 'Your lamp burns again';
@@ -26,7 +26,7 @@ export class Notice implements Partial<Happenings> {
     this.#say('', '');
   }
 
-  /** Who put the own lamp out: a name. The server tells it apart from the state, before or after. */
+  /** Who put the own lamp out: a name. The server tells it beside the state, before or after. */
   putOutBy(name: string): void {
     this.#say('out', `${name} put out your lamp`);
   }

@@ -1,7 +1,7 @@
 // The loop between the pilot and the room: once a frame takes over what the room has answered,
 // sends the inputs that are due, one per step at the room's rate, and moves the scene. Owns the own
 // ship's prediction and the delay with which others are drawn.
-import type { InputSampler } from './input-sampler.ts';
+import type { InputSampler } from './helm/input-sampler.ts';
 import { type Corrections, OwnShip } from './own-ship.ts';
 import type { Predicted, Scene } from './scene.ts';
 import type { SkirmishRoom, SkirmishState } from './skirmish-state.ts';

@@ -1,7 +1,7 @@
 // Draws a crowd with the demo's own renderer and tells what a frame's script costs:
 // `window.__load.run(frames, spread)`. Runs in a page of its own, in a browser that a test starts.
-import { Minimap } from '../../../client-demo/src/skirmish/minimap.ts';
-import { Renderer } from '../../../client-demo/src/skirmish/renderer.ts';
+import { Minimap } from '../../../client-demo/src/skirmish/drawing/minimap.ts';
+import { Renderer } from '../../../client-demo/src/skirmish/drawing/renderer.ts';
 import { Crowd } from './crowd.ts';
 
 declare global {
@@ -18,7 +18,7 @@ interface LoadReport {
   readonly frameMs: number;
 }
 
-const warmFrames = 60;
+const warmFrames = 30;
 const stepMs = 1000 / 60; // the crowd's time, however long frames take here
 const canvasOf = (id: string) => document.getElementById(id) as HTMLCanvasElement;
 

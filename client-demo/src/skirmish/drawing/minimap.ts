@@ -1,12 +1,12 @@
 // The whole world, small: the light on its floor as the floor itself shows it, with ships, drones
 // and what the screen shows of it. Owns its canvas; draws a few times a second, not every frame.
-import { bone, hueColor } from '../shared/palette.ts';
-import type { ArenaView, Drawn } from './arena-view.ts';
+import { bone, hueColor } from '../../shared/palette.ts';
+import type { ArenaView, Drawn } from '../arena-view.ts';
+import type { Ship } from '../skirmish-state.ts';
 import type { Camera } from './camera.ts';
 import { makeFloorPlan } from './floor-plan.ts';
 import type { LightMap } from './light-map.ts';
 import { MinimapProjection } from './minimap-projection.ts';
-import type { Ship } from './skirmish-state.ts';
 
 const drawMs = 80;
 const pixelsWide = 360; // of the canvas; the page shows it smaller, so it is sharp on any screen

@@ -36,11 +36,11 @@ export class MouseControls implements Helm {
       this.#isAiming = true;
       held(event);
     });
-    canvas.addEventListener('pointermove', (event) => {
-      if (event.pointerType !== 'mouse') return;
-      this.#point(event);
-      held(event);
+    // The pointer aims wherever it is; its buttons count where the arena is under it.
+    addEventListener('pointermove', (event) => {
+      if (event.pointerType === 'mouse') this.#point(event);
     });
+    canvas.addEventListener('pointermove', held);
     canvas.addEventListener('pointerup', held);
     canvas.addEventListener('lostpointercapture', () => this.#release());
     canvas.addEventListener('contextmenu', (event) => event.preventDefault());

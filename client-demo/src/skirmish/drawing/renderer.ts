@@ -2,7 +2,7 @@
 // whose light shows in the floor's points. Three draw calls: the floor, all pictures, all words.
 // Owns the canvas, the camera and the effects; reads everything else.
 import { CanvasSource, Container, WebGLRenderer } from 'pixi.js';
-import type { ArenaView } from './arena-view.ts';
+import type { ArenaView } from '../arena-view.ts';
 import { paintAtlas } from './atlas.ts';
 import { Camera } from './camera.ts';
 import { Effects } from './effects.ts';

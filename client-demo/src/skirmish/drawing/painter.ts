@@ -1,7 +1,9 @@
 // Puts the pictures of one frame into the buffers, back to front: drones, shots, ships, what flies
 // off them, and words. Reads the view and the effects; the camera says where on the screen.
-import { drone as droneNumbers } from '../../../rooms/skirmish/numbers.ts';
-import type { ArenaView, Drawn } from './arena-view.ts';
+import { drone as droneNumbers } from '../../../../rooms/skirmish/numbers.ts';
+import type { ArenaView, Drawn } from '../arena-view.ts';
+import type { Drone, Ship, Shot } from '../skirmish-state.ts';
+import { shortest } from '../torus.ts';
 import type { Atlas } from './atlas.ts';
 import type { Camera } from './camera.ts';
 import { type Effects, popupSeconds } from './effects.ts';
@@ -11,8 +13,6 @@ import type { LightMap } from './light-map.ts';
 import { picture } from './pictures.ts';
 import type { QuadBuffer } from './quad-buffer.ts';
 import { ShipPainter } from './ship-painter.ts';
-import type { Drone, Ship, Shot } from './skirmish-state.ts';
-import { shortest } from './torus.ts';
 
 const droneDark = 0.42; // how much of a drone is seen without anybody's light
 const nameUnits = 24; // below a ship's middle

@@ -1,6 +1,6 @@
 // The camera: follows one point of the toroidal world and maps world units to CSS pixels. Owns
 // the view's size and zoom and its trembling; written once a frame before anything is drawn.
-import { shortest, type World, wrap } from './torus.ts';
+import { shortest, type World, wrap } from '../torus.ts';
 
 const viewUnits = 760; // the geometric mean of the visible width and height
 const zoomMin = 0.8; // a phone sees less of the floor, not smaller ships

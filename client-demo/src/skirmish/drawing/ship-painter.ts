@@ -1,12 +1,12 @@
-// Paints ships: hull, lamp, flame, shield, name, and the arrow at the screen's edge for those out of
+// Paints ships: hull, lamp, flame, shield, and the arrow at the screen's edge for those out of
 // sight. The own one is bone-white with its colour around it: no other ship looks so.
-import type { Drawn } from './arena-view.ts';
+import type { Drawn } from '../arena-view.ts';
+import type { Ship } from '../skirmish-state.ts';
 import type { Atlas } from './atlas.ts';
 import type { Camera } from './camera.ts';
 import { boneRgb, dustRgb, hueRgb } from './lamp-colors.ts';
 import { picture } from './pictures.ts';
 import type { QuadBuffer } from './quad-buffer.ts';
-import type { Ship } from './skirmish-state.ts';
 
 const edgePixels = 26; // from the screen's edge to the arrows
 const topPixels = 58; // from its top, where words are

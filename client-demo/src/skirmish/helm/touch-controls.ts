@@ -1,7 +1,7 @@
 // Touch controls: a stick that points the ship where the thumb points, and a fire button. Shown at
 // the first touch, or at once where touch is the only pointer. Owns the thumb's position.
 
-import { element } from '../shared/page.ts';
+import { element } from '../../shared/page.ts';
 import { type Helm, type Steering, turnToward } from './helm.ts';
 
 const thrustShare = 0.55; // of the stick's radius: beyond it the ship thrusts as well

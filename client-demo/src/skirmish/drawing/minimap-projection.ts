@@ -1,6 +1,6 @@
 // Where places of the toroidal world are on the minimap: the own ship is always in the middle, and
 // all else is where the short way leads. Pure; moved once a drawing.
-import { shortest, type World, wrap } from './torus.ts';
+import { shortest, type World, wrap } from '../torus.ts';
 
 export class MinimapProjection {
   readonly width: number; // pixels

@@ -3,7 +3,7 @@
 // of the lattice knows the piece of wall that runs through its square; the plan fits the world, so
 // it has no seam. Pure: made once for a world.
 
-/** Four bytes a point: cosine and sine of the wall's direction, 255 where there is a wall, reach. */
+/** Four bytes a point: cosine and sine of the wall's direction, 255 where there is one, reach. */
 export interface FloorPlan {
   readonly columns: number;
   readonly rows: number;

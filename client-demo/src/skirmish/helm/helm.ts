@@ -1,5 +1,5 @@
 // What a pilot's hands ask of the ship, whatever they hold: a stick under a thumb, a mouse. Pure.
-import { shortest } from './torus.ts';
+import { shortest } from '../torus.ts';
 
 export interface Steering {
   readonly turn: number; // -1 | 0 | 1

@@ -1,7 +1,7 @@
 // Sparks, embers, smoke and splinters: a fixed pool in columns, written round and round, so that a
 // new particle takes the oldest one's place and nothing is allocated while playing. Moved once a
 // frame; whoever adds one fills in its columns.
-import { type World, wrap } from './torus.ts';
+import { type World, wrap } from '../torus.ts';
 
 export class Particles {
   readonly capacity: number;

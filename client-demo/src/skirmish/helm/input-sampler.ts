@@ -1,6 +1,7 @@
 // What the pilot holds, from keys and a helm, asked for once a step. Owns the set of held keys.
+
+import type { Move } from '../skirmish-state.ts';
 import type { Helm } from './helm.ts';
-import type { Move } from './skirmish-state.ts';
 
 type Action = 'left' | 'right' | 'thrust' | 'fire';
 

@@ -1,7 +1,7 @@
 // Sees what happens in the arena by comparing it with how it was at the last look: the network
 // tells what is, and effects and sounds need to know what began and ended. Owns what it remembers.
-import type { ArenaView, Drawn, DrawnTable } from './arena-view.ts';
-import type { Drone, Ship, Shot } from './skirmish-state.ts';
+import type { ArenaView, Drawn, DrawnTable } from '../arena-view.ts';
+import type { Drone, Ship, Shot } from '../skirmish-state.ts';
 
 /** What a look may tell. The things given are as they were drawn last. */
 export interface Happenings {

@@ -1,7 +1,7 @@
 // How bright each point of the floor's lattice is: every lamp adds its light to the points around
 // it, across the world's seams too. Kept for the whole world, because three things read it: the
 // floor's shader, the drones that stand in the light, and the minimap. Written once a frame.
-import type { World } from './torus.ts';
+import type { World } from '../torus.ts';
 
 const spacingUnits = 19;
 
@@ -41,7 +41,7 @@ export class LightMap {
     this.#light.fill(0);
   }
 
-  /** The colour of the lamps that follow: three numbers of `colors` from `at` on, and how strong. */
+  /** The colour of the lamps that follow: three numbers of `colors` from `at` on; how strong. */
   use(colors: ArrayLike<number>, at: number, strength: number): void {
     this.#red = (colors[at] ?? 0) * strength;
     this.#green = (colors[at + 1] ?? 0) * strength;

@@ -1,5 +1,5 @@
 // How something far away sounds: fainter, and from its side. Pure.
-import { shortest, type World } from './torus.ts';
+import { shortest, type World } from '../torus.ts';
 
 export interface Heard {
   loudness: number; // 0 … 1

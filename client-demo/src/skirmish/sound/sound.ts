@@ -1,10 +1,10 @@
 // What is heard: every sound is made on the spot with WebAudio, nothing is loaded. Off until the
 // visitor asks for it. Owns the synthesizer, which there is none of until then.
-import type { ArenaView, Drawn } from './arena-view.ts';
+import type { ArenaView, Drawn } from '../arena-view.ts';
+import type { Happenings } from '../drawing/witness.ts';
+import type { Drone, Ship, Shot } from '../skirmish-state.ts';
 import { type Heard, hear } from './hearing.ts';
-import type { Drone, Ship, Shot } from './skirmish-state.ts';
 import { Synthesizer } from './synthesizer.ts';
-import type { Happenings } from './witness.ts';
 
 export class Sound implements Partial<Happenings> {
   readonly #heard: Heard = { loudness: 0, pan: 0 };

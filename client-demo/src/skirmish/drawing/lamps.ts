@@ -1,10 +1,10 @@
 // Which lamps light the floor: every ship's, with a beam ahead, every shot's and the faint ember of
 // every drone. Reads the view, writes the light map.
-import type { ArenaView, Drawn } from './arena-view.ts';
+import type { ArenaView, Drawn } from '../arena-view.ts';
+import type { Ship } from '../skirmish-state.ts';
 import type { Camera } from './camera.ts';
 import { emberRgb, hueRgb } from './lamp-colors.ts';
 import type { LightMap } from './light-map.ts';
-import type { Ship } from './skirmish-state.ts';
 
 const shipUnits = 165;
 const ownShare = 1.25; // the own lamp reaches farther: the eye finds it first

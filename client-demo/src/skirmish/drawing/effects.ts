@@ -1,14 +1,14 @@
 // What is seen of what happens: sparks, splinters, flashes and rings of light, and the camera's
 // kick. Told by the witness; owns the particles and the flashes.
-import type { ArenaView, Drawn } from './arena-view.ts';
+import type { ArenaView, Drawn } from '../arena-view.ts';
+import type { Drone, Ship, Shot } from '../skirmish-state.ts';
+import { shortest } from '../torus.ts';
 import type { Camera } from './camera.ts';
 import { Flashes } from './flashes.ts';
 import { alarmRgb, boneRgb, dustRgb, emberRgb, hueRgb } from './lamp-colors.ts';
 import type { LightMap } from './light-map.ts';
 import { Particles } from './particles.ts';
 import { picture } from './pictures.ts';
-import type { Drone, Ship, Shot } from './skirmish-state.ts';
-import { shortest } from './torus.ts';
 import type { Happenings } from './witness.ts';
 
 const particlesMax = 1536;
