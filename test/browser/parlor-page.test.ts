@@ -24,6 +24,8 @@ type ParlorPage = GamePage<ParlorState>;
 
 const executable = findChromium();
 const testMsMax = 90_000;
+/** Dark, who begins, turns over all that light has. */
+const shortGame = ['e6', 'f4', 'e3', 'f6', 'g5', 'd6', 'e7', 'f5', 'c5'];
 const d3 = 19; // where the board's focus is at first, and a legal move
 
 describe.runIf(executable !== undefined)('the parlor in three browsers', () => {
@@ -106,6 +108,33 @@ describe.runIf(executable !== undefined)('the parlor in three browsers', () => {
       return players.some(({ name, isHere }) => name === 'Bo' && !isHere);
     });
     await cy.shows(/light · away/);
+  });
+
+  it('ends, is played again, and seats a watcher', { timeout: testMsMax }, async () => {
+    const [ada, bo, cy] = await table();
+    for (const [at, cell] of shortGame.entries()) {
+      const mover = at % 2 === 0 ? ada : bo;
+      await mover.until('it is the turn of this browser', (state) => state.turn === state.disc);
+      await cellOf(mover, cell).click();
+      await mover.shows(new RegExp(`^${cell} turns over`));
+    }
+    await ada.shows(/^You win, 13 to 0$/);
+    await cy.shows(/^Ada wins, 13 to 0$/);
+
+    await bo.page.getByRole('button', { name: 'Ask for a rematch' }).click();
+    await ada.shows(/^Bo wants a rematch\.$/);
+    await ada.page.getByRole('button', { name: 'Agree to a rematch' }).click();
+    await ada.until('colours are changed', ({ phase, disc }) => {
+      return phase === 'playing' && disc === light;
+    });
+    await see(opening, ada, bo, cy);
+
+    await bo.page.getByRole('button', { name: 'Leave' }).click();
+    await cy.shows(/^A seat is free$/);
+    await cy.page.getByRole('button', { name: 'Take the seat' }).click();
+    await cy.until('Cy plays dark', ({ phase, disc }) => phase === 'playing' && disc === dark);
+    await cy.shows(/^Your turn$/);
+    expect([...ada.errors, ...bo.errors, ...cy.errors]).toEqual([]);
   });
 
   it('goes from cell to cell by arrow keys', { timeout: testMsMax }, async () => {

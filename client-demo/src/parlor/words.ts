@@ -29,10 +29,11 @@ export function answerWords(cell: number, { flips, turn }: Moved, mover: number)
   return `${done} ${capital(sideName(opponentOf(mover)))} has no move: it is your turn again.`;
 }
 
-/** `why`: the server's own words. */
+/** `why`: the server's own words, or the SDK's. */
 export function refusalWords(cell: number, why: string): string {
   const isPlace = why === 'that turns nothing over';
-  return isPlace ? `Not ${cellName(cell)}: ${why}.` : `${capital(why)}.`;
+  const words = why.replace(/\.+$/, '');
+  return isPlace ? `Not ${cellName(cell)}: ${words}.` : `${capital(words)}.`;
 }
 
 /** One line on how things stand. */

@@ -1,5 +1,5 @@
-// What the GPU does for each drone, a vertex of its own, and for the floor. Drones glide there, from
-// where they were drawn to where the newest patch has them, so a frame costs the page's script
+// What the GPU does for each drone, a vertex of its own, and for the floor. Drones glide there,
+// from where they were drawn to where the newest patch has them, so a frame costs the page's script
 // nothing per drone. Text only.
 
 const glsl = '#version 300 es\nprecision highp float;\n';

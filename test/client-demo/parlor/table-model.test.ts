@@ -135,6 +135,7 @@ describe('in words', () => {
       'Not a1: that turns nothing over.',
     );
     expect(words.refusalWords(0, 'it is not your turn')).toBe('It is not your turn.');
+    expect(words.refusalWords(0, 'connection closed.')).toBe('Connection closed.');
     expect([0, 9, 60, 3_599].map(words.clockWords)).toEqual(['0:00', '0:09', '1:00', '59:59']);
   });
 });
