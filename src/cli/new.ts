@@ -62,9 +62,9 @@ export function newProject(argv: readonly string[]): void {
     const { text } = toErrorRecord(thrown);
     throw new UsageError('OPTION_INVALID', `cannot write ${folder}: ${text}`, { cause: thrown });
   }
+  const enter = folder === '.' ? '' : `\n  cd ${folder}`;
   process.stdout.write(`${name} has a room, a page and a test. Next:
-
-  cd ${folder}
+${enter}
   npm install
   npm run dev
 

@@ -10,7 +10,7 @@ import { chmod, cp, mkdir, readFile, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { explain } from '../house/packed-package.ts';
+import { explain } from '../house/explain.ts';
 import { projectRoot } from '../house/source-files.ts';
 
 const execute = promisify(execFile);

@@ -10,7 +10,8 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../browser/chromium.ts';
 import { create, join as joinRoom, type Player } from '../e2e/player.ts';
-import { explain, packInto } from '../house/packed-package.ts';
+import { explain } from '../house/explain.ts';
+import { packInto } from '../house/packed-package.ts';
 import { projectRoot } from '../house/source-files.ts';
 import { LinkedProject } from './linked-project.ts';
 

@@ -9,7 +9,7 @@ import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
-import { explain } from '../house/packed-package.ts';
+import { explain } from '../house/explain.ts';
 
 /** Every page with programs, and the test of this folder that puts them in files and runs them. */
 export const testedPages: Readonly<Record<string, string>> = {

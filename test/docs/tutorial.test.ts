@@ -12,7 +12,7 @@ import { loadSdk } from '../../src/soak/bots/sdk/load-sdk.ts';
 import { findChromium, launchChromium } from '../browser/chromium.ts';
 import { CliProcess } from '../cli/run-cli.ts';
 import { create, join, type Player } from '../e2e/player.ts';
-import { explain } from '../house/packed-package.ts';
+import { explain } from '../house/explain.ts';
 import { projectRoot } from '../house/source-files.ts';
 import { blocksOf, GuideFolder } from './guide-folder.ts';
 

@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { explain, packInto } from './packed-package.ts';
+import { explain } from './explain.ts';
+import { packInto } from './packed-package.ts';
 import { projectRoot } from './source-files.ts';
 
 const run = promisify(execFile);

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { explain } from './explain.ts';
 import { projectRoot } from './source-files.ts';
 
 const execute = promisify(execFile);
@@ -32,9 +33,4 @@ export async function packInto(folder: string): Promise<string> {
   await symlink(join(projectRoot, 'node_modules'), join(source, 'node_modules'), 'junction');
   const { stdout } = await execute('npm', ['pack', '--silent'], { cwd: source }).catch(explain);
   return join(source, stdout.trim().split('\n').at(-1)!);
-}
-
-/** A child's own words, which are what a failing test must show. */
-export function explain(error: Error & { stdout?: string; stderr?: string }): never {
-  throw new Error(`${error.message}\n${error.stdout ?? ''}${error.stderr ?? ''}`);
 }
