@@ -7,19 +7,26 @@ import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import type { Summary } from '../base/log-histogram.ts';
 
 /** How often the loop is looked at. Each look measures the time since the last one. */
-const lookEveryMs = 10;
+const lookEveryMsDefault = 10;
 const nsPerMs = 1e6;
 
 export class MainWatch {
   #collections = 0;
   #collectionMs = 0;
-  readonly #loopTime = monitorEventLoopDelay({ resolution: lookEveryMs });
+  readonly #lookEveryMs: number;
+  readonly #loopTime: ReturnType<typeof monitorEventLoopDelay>;
   readonly #observer = new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) {
       this.#collections++;
       this.#collectionMs += duration;
     }
   });
+
+  /** On an idle thread each look is a wake-up, of some 50 µs. */
+  constructor(lookEveryMs = lookEveryMsDefault) {
+    this.#lookEveryMs = lookEveryMs;
+    this.#loopTime = monitorEventLoopDelay({ resolution: lookEveryMs });
+  }
 
   start(): void {
     this.#loopTime.enable();
@@ -43,7 +50,7 @@ export class MainWatch {
   /** By how much looks came late; 0 before the first. */
   loopDelayMs(): Summary {
     const histogram = this.#loopTime;
-    const late = (ns: number) => Math.max(0, ns / nsPerMs - lookEveryMs);
+    const late = (ns: number) => Math.max(0, ns / nsPerMs - this.#lookEveryMs);
     if (histogram.count === 0) return { p50: 0, p99: 0, p999: 0, max: 0 };
     return {
       p50: late(histogram.percentile(50)),

@@ -11,13 +11,15 @@ import { ThreadLoads } from './thread-loads.ts';
 /** Of the lateness that is told, ms. */
 const boundsMs = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];
 const usPerMs = 1_000;
+/** At the main thread's event loop: twenty times a second are enough for what is shown. */
+const lookEveryMs = 50;
 
 /** What only the view itself knows of the second. */
 export type OwnFigures = Pick<Second, 'view' | 'bots' | 'botsError'>;
 
 export class SecondSampler {
   readonly #sources: EngineSources;
-  readonly #watch = new MainWatch();
+  readonly #watch = new MainWatch(lookEveryMs);
   readonly #threads: ThreadLoads;
   readonly #table: RoomTable;
   #lateness = emptyHistogram();
