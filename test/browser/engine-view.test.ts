@@ -105,7 +105,7 @@ describe.runIf(executable !== undefined)('the engine view', { timeout: 60_000 },
       const paused = await engine.frames(2);
       await engine.press('Make a room heavy');
       await engine.until('a heavy room', ({ heavyRooms }) => heavyRooms === 1);
-      await engine.shows(/Stealing is paused: \d rooms? waits? behind the heavy room/);
+      await engine.shows(/Stealing is paused: \d rooms? shares? worker \d with the heavy one/);
       await engine.page.getByRole('button', { name: 'Lighten', exact: true }).waitFor();
       const late = await engine.until('late', ({ latenessP99Ms }) => latenessP99Ms > 10);
       expect(late.stolen).toBe(paused.stolen);

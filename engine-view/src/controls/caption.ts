@@ -38,14 +38,13 @@ export function captionOf({ rooms, heavy, stealing, controls, workers }: Situati
       'Pause stealing to see them wait.',
     )}`;
   }
-  const place = `the heavy room on worker ${heavy.worker}`;
+  const place = `worker ${heavy.worker}`;
   if (heavy.neighbours === 0) {
-    return `Stealing is paused, and ${place} is alone there.${then(
+    return `Stealing is paused, and the heavy room is alone on ${place}.${then(
       'Make another room heavy: its neighbours turn late.',
     )}`;
   }
-  const who = heavy.neighbours === 1 ? '1 room waits' : `${heavy.neighbours} rooms wait`;
-  return `Stealing is paused: ${who} behind ${place} and turn${
-    heavy.neighbours === 1 ? 's' : ''
-  } late (red).${then('Resume, and another worker takes over.')}`;
+  const who = heavy.neighbours === 1 ? '1 room shares' : `${heavy.neighbours} rooms share`;
+  const wait = `${who} ${place} with the heavy one; due during its bars, they wait (red)`;
+  return `Stealing is paused: ${wait}.${then('Resume, and another worker takes over.')}`;
 }

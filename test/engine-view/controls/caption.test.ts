@@ -12,10 +12,10 @@ it.for([
   [{}, 'Pause stealing, then make a room heavy'],
   [{ stealing: false }, 'Make a room heavy: its neighbours turn late'],
   [{ heavy: crowded }, 'Pause stealing to see them wait'],
-  [{ heavy: crowded, stealing: false }, '4 rooms wait behind the heavy room on worker 1'],
-  [{ heavy: { ...crowded, neighbours: 1 }, stealing: false }, '1 room waits'],
+  [{ heavy: crowded, stealing: false }, '4 rooms share worker 1 with the heavy one'],
+  [{ heavy: { ...crowded, neighbours: 1 }, stealing: false }, '1 room shares'],
   [{ heavy: crowded, stealing: false }, 'Resume, and another worker takes over'],
-  [{ heavy: alone, stealing: false }, 'is alone there. Make another room heavy'],
+  [{ heavy: alone, stealing: false }, 'is alone on worker 0. Make another room heavy'],
 ] as const)('%j: %s', ([change, words]) => {
   expect(captionOf({ ...usual, ...change })).toContain(words);
   const watching = captionOf({ ...usual, ...change, controls: false });
