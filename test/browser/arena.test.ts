@@ -59,7 +59,7 @@ describe.runIf(executable !== undefined)('the arena', { timeout: 60_000 }, () =>
     expect(ada.errors).toEqual([]);
   });
 
-  it('is flown with the mouse: the ship turns to it, a button fires, the other thrusts', async () => {
+  it('is flown with the mouse: turns to it, fires and thrusts with its buttons', async () => {
     const ada = await DemoPage.play(browser, server.url, 'Ada', practice);
     const own = (state: Awaited<ReturnType<DemoPage['state']>>) => state.ships[state.sessionId];
     const aimed = async (x: number, y: number, heading: number) => {

@@ -4,7 +4,7 @@
 import type { ArenaView, Drawn } from '../../../client-demo/src/skirmish/arena-view.ts';
 import type { Drone, Ship, Shot } from '../../../client-demo/src/skirmish/skirmish-state.ts';
 
-export const crowdSize = { ships: 64, drones: 500, shots: 512 };
+const crowdSize = { ships: 64, drones: 500, shots: 512 };
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 type Moving<Entity> = Writable<Drawn<Writable<Entity>>> & { speed: number; leftMs: number };

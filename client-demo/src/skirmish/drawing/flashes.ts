@@ -54,7 +54,7 @@ export class Flashes {
     }
   }
 
-  /** Gives the last flash that was added its colour. */
+  /** Gives a flash its colour: three numbers of `colors` from `at` on, and how strong. */
   static tint(flash: Flash, colors: ArrayLike<number>, at: number, strength: number): void {
     flash.color[0] = colors[at] ?? 0;
     flash.color[1] = colors[at + 1] ?? 0;

@@ -1,12 +1,12 @@
 // The whole world, small: the light on its floor as the floor itself shows it, with ships, drones
 // and what the screen shows of it. Owns its canvas; draws a few times a second, not every frame.
-import { bone, hueColor } from '../../shared/palette.ts';
+import { bone, floorColor, hueColor } from '../../shared/palette.ts';
 import type { ArenaView, Drawn } from '../arena-view.ts';
 import type { Ship } from '../skirmish-state.ts';
 import type { Camera } from './camera.ts';
 import { makeFloorPlan } from './floor-plan.ts';
 import type { LightMap } from './light-map.ts';
-import { MinimapProjection } from './minimap-projection.ts';
+import { MinimapProjection } from './map-projection.ts';
 
 const drawMs = 80;
 const pixelsWide = 360; // of the canvas; the page shows it smaller, so it is sharp on any screen
@@ -68,7 +68,7 @@ export class Minimap {
     const context = this.#context;
     const { width, height, originX, originY } = this.#projection;
     this.#lightSheet.getContext('2d')?.putImageData(this.#light, 0, 0);
-    context.fillStyle = '#0b0a0d';
+    context.fillStyle = floorColor;
     context.fillRect(0, 0, width, height);
     for (let x = originX; x < width; x += width) {
       for (let y = originY; y < height; y += height) {

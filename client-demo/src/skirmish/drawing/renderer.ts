@@ -2,6 +2,7 @@
 // whose light shows in the floor's points. Three draw calls: the floor, all pictures, all words.
 // Owns the canvas, the camera and the effects; reads everything else.
 import { CanvasSource, Container, WebGLRenderer } from 'pixi.js';
+import { floorColor } from '../../shared/palette.ts';
 import type { ArenaView } from '../arena-view.ts';
 import { paintAtlas } from './atlas.ts';
 import { Camera } from './camera.ts';
@@ -59,7 +60,7 @@ export class Renderer {
       height: canvas.clientHeight,
       resolution: ratio,
       antialias: false,
-      backgroundColor: '#0b0a0d',
+      backgroundColor: floorColor,
       preferWebGLVersion: 2,
       powerPreference: 'high-performance',
     });

@@ -39,7 +39,7 @@ describe('a camera', () => {
     expect(camera.y).toBeCloseTo(30, 0);
   });
 
-  test('trembles after a blow, more after a heavy one, and is at rest a second and a half later', () => {
+  test('trembles after a blow, more after a heavy one, and then comes to rest', () => {
     const reach = (strength: number): number => {
       const camera = cameraAt(0, 0);
       camera.kick(strength);

@@ -1,6 +1,6 @@
 /** The minimap has the own ship in its middle and all else where the short way leads. */
 import { describe, expect, test } from 'vitest';
-import { MinimapProjection } from '../../../../client-demo/src/skirmish/drawing/minimap-projection.ts';
+import { MinimapProjection } from '../../../../client-demo/src/skirmish/drawing/map-projection.ts';
 
 const world = { width: 2400, height: 1600 };
 
