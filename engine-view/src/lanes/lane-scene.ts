@@ -18,6 +18,8 @@ export interface Scene {
 const font = '11px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 const stepsMs = [10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 const pixelsPerStep = 84;
+/** Words nearer to an edge than this would be cut, CSS pixels. */
+const edge = 24;
 /** The height of the main strip is this delay, ms, on a square root. */
 const delayMsMax = 100;
 /** Main is asked for no more than this of what a tick is asked for. */
@@ -63,14 +65,13 @@ export function drawWords(context: CanvasRenderingContext2D, scene: Scene): void
     }
   }
   context.fillStyle = theme.tone('ink-2');
-  const { endMs, isPaused, spanMs } = model.window;
-  const stepMs = axisStepMs(spanMs, width);
-  eachStep(scene, (x, ms) => {
-    const ago = Math.round((endMs - ms) / stepMs) * stepMs;
-    const words = ago === 0 ? (isPaused ? 'paused' : 'now') : `−${agoWords(ago)}`;
-    const isFirst = x < 24;
-    context.textAlign = ago === 0 ? 'right' : isFirst ? 'left' : 'center';
-    context.fillText(words, ago === 0 ? width - 4 : isFirst ? 2 : x, layout.axisTop + 11);
+  const zero = model.window.isPaused ? 'paused' : 'now';
+  eachStep(scene, (x, agoMs) => {
+    const words = agoMs === 0 ? zero : `${agoMs > 0 ? '−' : '+'}${agoWords(Math.abs(agoMs))}`;
+    const isFirst = x < edge;
+    const isLast = x > width - edge;
+    context.textAlign = isLast ? 'right' : isFirst ? 'left' : 'center';
+    context.fillText(words, isLast ? width - 4 : isFirst ? 2 : x, layout.axisTop + 11);
   });
 }
 
@@ -124,12 +125,14 @@ function drawCollections(
   }
 }
 
-/** The marks of time: whole steps before the window's end. */
-function eachStep({ model, width }: Scene, draw: (x: number, ms: number) => void): void {
-  const { spanMs, endMs } = model.window;
+/** The marks of time: whole steps before now, or before the moment of the pause. */
+function eachStep({ model, width }: Scene, draw: (x: number, agoMs: number) => void): void {
+  const { spanMs, startMs, endMs, zeroMs } = model.window;
   const stepMs = axisStepMs(spanMs, width);
-  for (let ago = 0; ago <= spanMs; ago += stepMs) {
-    draw(width - (ago / spanMs) * width, endMs - ago);
+  const first = Math.ceil((zeroMs - endMs) / stepMs);
+  const last = Math.floor((zeroMs - startMs) / stepMs);
+  for (let step = first; step <= last; step++) {
+    draw(((zeroMs - step * stepMs - startMs) / spanMs) * width, step * stepMs);
   }
 }
 

@@ -16,6 +16,7 @@ export class TimeWindow {
   #spanMs: number = spansMs[1];
   #endMs = 0;
   #isPaused = false;
+  #zeroMs = 0;
 
   get spanMs(): number {
     return this.#spanMs;
@@ -29,6 +30,11 @@ export class TimeWindow {
     return this.#endMs - this.#spanMs;
   }
 
+  /** The moment that all others are so long before: now, or when it was paused. */
+  get zeroMs(): number {
+    return this.#isPaused ? this.#zeroMs : this.#endMs;
+  }
+
   get isPaused(): boolean {
     return this.#isPaused;
   }
@@ -39,6 +45,7 @@ export class TimeWindow {
   }
 
   pause(isPaused: boolean): void {
+    if (isPaused && !this.#isPaused) this.#zeroMs = this.#endMs;
     this.#isPaused = isPaused;
   }
 

@@ -99,5 +99,8 @@ describe('TimeWindow', () => {
     expect(window.startMs).toBe(2_000);
     window.pan(50_000, 2_000, 12_000);
     expect(window.endMs).toBe(12_000);
+    expect(window.zeroMs).toBe(10_000);
+    window.pause(false);
+    expect(window.zeroMs).toBe(12_000);
   });
 });
