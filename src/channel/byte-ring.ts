@@ -1,13 +1,18 @@
 /**
  * Records of bytes from one thread to others through shared memory: one writer at a time (the
  * main thread, or the holder of a room's lease), a fixed number of readers that each see every
- * record. The writer writes `tail` and the data, each reader its own `head`.
+ * record. The writer writes `tail`, `origin` and the data, each reader its own `head`.
  *
- * Memory at `byteOffset`, 8-aligned; a cache line for each counter:
- *   [tail u32 | 60 bytes] [head of reader 0 u32 | 60 bytes] … [data: capacityBytes]
+ * Memory at `byteOffset`, 8-aligned; a cache line for each side's words:
+ *   [tail u32 | origin u32 | 56 bytes] [head of reader 0 u32 | 60 bytes] … [data: capacityBytes]
  * Counters count bytes for ever and wrap at 2^32, a multiple of the capacity: the place in the
- * data is the counter's low bits, and tail - head in u32 is what is unread. Fresh zeroed memory is
- * an empty ring.
+ * data is the low bits of counter - origin, and tail - head in u32 is what is unread. Fresh zeroed
+ * memory is an empty ring.
+ *
+ * A record that finds the ring empty lies at the data's beginning: the writer makes its counter
+ * the origin. So a ring that is read as fast as it is written touches a few of its pages, and not
+ * in turn all of them. Readers look at the origin only where there is something unread, and then
+ * it stands still.
  *
  * A record is 8-aligned and contiguous, so that its body can be encoded and decoded in place:
  *   [bodyBytes u32 | kind u16 | slot u16 | a u32 | b u32] [body, padded to 8]
@@ -39,8 +44,8 @@ export class ByteRing {
   /** Over the whole SharedArrayBuffer: every offset here is absolute. */
   readonly bytes: Uint8Array<SharedArrayBuffer>;
   /**
-   * The largest body that fits an empty ring wherever its counters stand: half the capacity less
-   * a header, because a wrap may waste the other half.
+   * The largest body: half the capacity less a header. A larger one would have to wait until the
+   * ring is empty, or nearly, and in a busy room that may be long.
    */
   readonly bodyBytesMax: number;
 
@@ -58,6 +63,7 @@ export class ByteRing {
   readonly #capacityBytes: number;
   readonly #dataOffset: number;
   readonly #tailWord: number;
+  readonly #originWord: number;
   readonly #readers: number;
 
   /** Writer: where the reserved record's header is, counted like tail; bytes of its body. */
@@ -90,6 +96,7 @@ export class ByteRing {
     this.#capacityBytes = capacityBytes;
     this.#dataOffset = byteOffset + cacheLineBytes * (1 + readers);
     this.#tailWord = byteOffset >>> 2;
+    this.#originWord = this.#tailWord + 1;
     this.#readers = readers;
     this.#endOf = new Float64Array(readers).fill(noRecord);
   }
@@ -114,20 +121,17 @@ export class ByteRing {
 
   /** Writer: what a body of `bodyBytes` would leave of `freeBytes`; below 0 it has no room. */
   freeAfter(bodyBytes: number): number {
-    // Plain: as in reserve.
-    const at = this.#placeOf(this.#u32[this.#tailWord] as number);
-    const endBytes = this.#dataOffset + this.#capacityBytes - at;
+    const { freeBytes } = this;
     const recordBytes = headerBytes + alignUp(bodyBytes, alignBytes);
-    const skippedBytes = recordBytes > endBytes ? endBytes : 0;
-    return this.freeBytes - skippedBytes - recordBytes;
+    const endBytes = this.#endBytes(freeBytes);
+    return freeBytes - (recordBytes > endBytes ? endBytes : 0) - recordBytes;
   }
 
   /** Writer: the largest body that `reserve` finds room for without a wrap; may be negative. */
   get bodyBytesAhead(): number {
-    // Plain: as in reserve.
-    const at = this.#placeOf(this.#u32[this.#tailWord] as number);
-    const endBytes = this.#dataOffset + this.#capacityBytes - at;
-    return Math.min(endBytes, this.freeBytes, this.bodyBytesMax + headerBytes) - headerBytes;
+    const { freeBytes } = this;
+    const recordBytesMax = this.bodyBytesMax + headerBytes;
+    return Math.min(this.#endBytes(freeBytes), freeBytes, recordBytesMax) - headerBytes;
   }
 
   /**
@@ -140,12 +144,15 @@ export class ByteRing {
     if (bodyBytesMax > this.bodyBytesMax) return -1;
     // Plain: only this thread writes tail, or a former writer did whose lease passed to us.
     const tail = this.#u32[this.#tailWord] as number;
-    const at = this.#placeOf(tail);
-    const endBytes = this.#dataOffset + this.#capacityBytes - at;
+    const { freeBytes } = this;
+    // Plain: no reader looks at it before commit's store of tail, which publishes it.
+    if (freeBytes === this.#capacityBytes) this.#u32[this.#originWord] = tail;
+    const endBytes = this.#endBytes(freeBytes);
     const recordBytes = headerBytes + alignUp(bodyBytesMax, alignBytes);
     const skippedBytes = recordBytes > endBytes ? endBytes : 0;
-    if (skippedBytes + recordBytes > this.freeBytes) return -1;
+    if (skippedBytes + recordBytes > freeBytes) return -1;
     if (skippedBytes > 0) {
+      const at = this.#placeOf(tail);
       this.#u32[at >>> 2] = skippedBytes;
       this.#u16[(at + 4) >>> 1] = wrapKind;
     }
@@ -231,8 +238,18 @@ export class ByteRing {
     this.bodyBytes = bodyBytes;
   }
 
+  /** Writer: bytes from where the next record goes to the data's end. */
+  #endBytes(freeBytes: number): number {
+    if (freeBytes === this.#capacityBytes) return freeBytes;
+    // Plain: as in reserve.
+    const at = this.#placeOf(this.#u32[this.#tailWord] as number);
+    return this.#dataOffset + this.#capacityBytes - at;
+  }
+
+  /** For a reader: of an unread position, so that origin is what tail's store published. */
   #placeOf(position: number): number {
-    return this.#dataOffset + (position & (this.#capacityBytes - 1));
+    const origin = this.#u32[this.#originWord] as number;
+    return this.#dataOffset + ((position - origin) & (this.#capacityBytes - 1));
   }
 
   #headWord(reader: number): number {

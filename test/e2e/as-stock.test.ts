@@ -63,6 +63,8 @@ const scenarios: Record<string, (voyage: Voyage) => Promise<void>> = {
     heard.push(await guest.closed());
     const again = await returnWith(running.url, guest.room.reconnectionToken);
     heard.push(await again.message('ahoy'));
+    // The host may still see it as it was after the kick: then the next line would not wait.
+    await host.until(() => !boatOf(host, guest).moored);
     cut(again);
     await host.until(() => boatOf(host, guest).moored);
     const third = await returnWith(running.url, again.room.reconnectionToken);
