@@ -23,7 +23,7 @@ export type Capacity<State> = {
 /** By name, what `ctx.after` and `ctx.every` call, before the step, with up to four numbers. */
 export type TimerTable<State, Input, Local, Timer extends string> = {
   readonly [Name in Timer]: (
-    ctx: StepContext<State, Input, Local, Timer>,
+    ctx: StepContext<State, Input, Local, NoInfer<Timer>>,
     a: number,
     b: number,
     c: number,

@@ -209,6 +209,20 @@ test('timers, by the names of their table', () => {
   });
 });
 
+test('timers that are functions with a context of their own', () => {
+  const countDown = (ctx: Context) => void ctx.state.round--;
+  defineGame({
+    state: State,
+    input: Move,
+    timers: { second: countDown },
+    onCreate(ctx) {
+      ctx.every(1_000, 'second');
+      // @ts-expect-error: there is no such timer
+      ctx.every(1_000, 'minute');
+    },
+  });
+});
+
 test('inputs with options, and the past', () => {
   defineGame({
     state: State,
