@@ -11,7 +11,7 @@ export default measured(
   defineGame({
     state: State,
     input: Move,
-    tickRate: 5,
+    tickRate: 2,
     capacity: { clients: 50, players: 50 },
     onJoin({ state }, client) {
       state.players.add(client.sessionId, { slot: client.slot });

@@ -3,7 +3,7 @@ import { type Client, Room } from '@colyseus/core';
 import { schema, t } from '@colyseus/schema';
 import { roomKey, StepLog } from '../load/processes/step-log.ts';
 
-const tickRate = 5;
+const tickRate = 2;
 
 const Player = schema({ x: t.float32(), y: t.float32() }, 'Player');
 const CrowdState = schema({ players: t.map(Player) }, 'Crowd');
