@@ -1,7 +1,8 @@
 /**
- * How `npm test` runs: two projects, one after the other. `unit` runs files side by side on two
- * cores; `serial` runs one file at a time, because its tests measure time, start real threads or
- * servers, or drive a browser, and a neighbour would be part of what they measure.
+ * How `npm test` runs: three projects, one after the other. `unit` and `process` run files side by
+ * side on two cores; `process` has the tests that start servers, bots and command lines, and mostly
+ * wait for them. `serial` runs one file at a time, because its tests measure time, fill both cores
+ * with threads, or drive a browser, and a neighbour would be part of what they measure.
  */
 import { defineConfig } from 'vitest/config';
 
@@ -15,13 +16,12 @@ process.env.NODE_COMPILE_CACHE ??= 'node_modules/.cache/node';
 /** The package's own name resolves to src/ under this condition, here, in Node and in tsc. */
 const condition = 'hypogeum-source';
 
-const serialFiles = [
-  ...['threads', 'contract', 'e2e', 'browser', 'soak', 'cli', 'main-thread', 'docs'].map(
-    (folder) => `test/${folder}/**/*.test.ts`,
-  ),
+const filesIn = (folder: string) => `test/${folder}/**/*.test.ts`;
+const processFiles = [
+  ...['contract', 'soak', 'cli', 'main-thread', 'docs'].map(filesIn),
   'test/house/pack.test.ts',
-  'test/bench/stand.test.ts',
 ];
+const serialFiles = [...['threads', 'e2e', 'browser'].map(filesIn), 'test/bench/stand.test.ts'];
 
 const shared = {
   pool: 'forks' as const,
@@ -42,7 +42,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: serialFiles,
+          exclude: [...processFiles, ...serialFiles],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
           // Only the type tests: errors in other files are `npm run typecheck`'s to report.
@@ -57,11 +57,21 @@ export default defineConfig({
         extends: true,
         test: {
           ...shared,
+          name: 'process',
+          include: processFiles,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
           name: 'serial',
           include: serialFiles,
           fileParallelism: false,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

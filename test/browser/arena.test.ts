@@ -5,7 +5,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
-import { buildDemo, DemoPage } from './demo-page.ts';
+import { buildDemo } from './demo-build.ts';
+import { DemoPage } from './demo-page.ts';
 import { DemoServer } from './demo-server.ts';
 
 const executable = findChromium();
@@ -28,19 +29,18 @@ interface Box {
 
 describe.runIf(executable !== undefined)('the arena', { timeout: 60_000 }, () => {
   let browser: Browser;
-  let demo: Awaited<ReturnType<typeof buildDemo>>;
+  let demo: string;
   let server: DemoServer;
 
   beforeAll(async () => {
     demo = await buildDemo();
     browser = await launchChromium(executable ?? '');
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
   }, 60_000);
 
   afterAll(async () => {
     await browser?.close();
     await server?.kill();
-    demo?.remove();
   });
 
   afterEach(async () => {

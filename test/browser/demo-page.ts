@@ -1,13 +1,7 @@
-/** The demo's pages, built by Vite into a folder of their own, and skirmish's as a test sees it. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** Skirmish's page as a test sees it. */
 import type { Browser } from 'playwright-core';
-import { build } from 'vite';
 import { GamePage } from './game-page.ts';
 
-const configFile = fileURLToPath(new URL('../../client-demo/vite.config.ts', import.meta.url));
 const windowSize = { width: 960, height: 640 };
 
 /** What `window.__demo.state` gives; client-demo/src/demo-handle.ts makes it. */
@@ -82,11 +76,4 @@ export class DemoPage extends GamePage<DemoState> {
       return new Set(new Uint32Array(data.buffer)).size;
     })()`);
   }
-}
-
-/** Builds the page into a new folder, which `remove` deletes. */
-export async function buildDemo(): Promise<{ folder: string; remove: () => void }> {
-  const folder = mkdtempSync(join(tmpdir(), 'hypogeum-demo-'));
-  await build({ configFile, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

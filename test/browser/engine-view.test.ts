@@ -17,6 +17,8 @@ const slowMsMax = 40_000;
 const rooms = 10;
 /** Ground and guides are two. */
 const barColorsMin = 8;
+/** What is to be drawn may be a few frames away. */
+const patience = { timeout: 8_000 };
 
 async function start(...flags: readonly string[]): Promise<{ server: CliProcess; url: string }> {
   const listen = ['--host', '127.0.0.1', '--port', '0', '--workers', '2'];
@@ -74,14 +76,14 @@ describe.runIf(executable !== undefined)('the engine view', { timeout: 60_000 },
 
     it('shows visits as bars in the lanes, and each room in the table', async () => {
       await engine.until('visits', ({ visits }) => visits > 200);
-      expect(await engine.barColors()).toBeGreaterThan(barColorsMin);
+      await expect.poll(() => engine.barColors(), patience).toBeGreaterThan(barColorsMin);
       expect(await engine.page.locator('#room-rows tr').count()).toBe(rooms);
       const plots = await engine.colors('.plot canvas');
       expect(plots).toHaveLength(6);
       expect(Math.min(...plots)).toBeGreaterThan(8);
       const before = await engine.pixels();
       await engine.frames(2);
-      expect(await engine.pixels()).not.toBe(before);
+      await expect.poll(() => engine.pixels(), patience).not.toBe(before);
     });
 
     it('stands still when it is paused, and moves on', async () => {
@@ -93,7 +95,7 @@ describe.runIf(executable !== undefined)('the engine view', { timeout: 60_000 },
       await engine.frames(3);
       expect(await engine.pixels()).toBe(still);
       await engine.page.keyboard.press('1');
-      expect(await engine.pixels()).not.toBe(still);
+      await expect.poll(() => engine.pixels(), patience).not.toBe(still);
       await engine.page.keyboard.press('Space');
       await engine.frames(3);
       expect(await engine.page.locator('#pause').textContent()).toBe('Pause');
@@ -144,7 +146,7 @@ describe.runIf(executable !== undefined)('the engine view', { timeout: 60_000 },
     it('fits a phone', async () => {
       const small = await EnginePage.open(browser, url, phone);
       await small.until('visits', ({ visits }) => visits > 100);
-      expect(await small.barColors()).toBeGreaterThan(barColorsMin);
+      await expect.poll(() => small.barColors(), patience).toBeGreaterThan(barColorsMin);
       const overflow = 'document.documentElement.scrollWidth - innerWidth';
       expect(await small.page.evaluate<number>(overflow)).toBeLessThanOrEqual(0);
       expect(small.errors).toEqual([]);

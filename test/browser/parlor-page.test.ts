@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dark, flipsOf, light, none, opening, turnAfter } from '../../rooms/parlor/reversi.ts';
 import { findChromium, launchChromium } from './chromium.ts';
-import { buildDemo } from './demo-page.ts';
+import { buildDemo } from './demo-build.ts';
 import { DemoServer } from './demo-server.ts';
 import { GamePage } from './game-page.ts';
 
@@ -30,7 +30,7 @@ const d3 = 19; // where the board's focus is at first, and a legal move
 
 describe.runIf(executable !== undefined)('the parlor in three browsers', () => {
   let browser: Browser;
-  let demo: Awaited<ReturnType<typeof buildDemo>>;
+  let demo: string;
   let server: DemoServer;
 
   beforeAll(async () => {
@@ -40,12 +40,11 @@ describe.runIf(executable !== undefined)('the parlor in three browsers', () => {
 
   afterAll(async () => {
     await browser?.close();
-    demo?.remove();
   });
 
   // A server for each: a table keeps the seats of those who went away.
   beforeEach(async () => {
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
   }, testMsMax);
 
   afterEach(async () => {

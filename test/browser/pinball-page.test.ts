@@ -5,7 +5,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
-import { buildDemo } from './demo-page.ts';
+import { buildDemo } from './demo-build.ts';
 import { DemoServer } from './demo-server.ts';
 import { GamePage } from './game-page.ts';
 
@@ -32,19 +32,18 @@ const small = { width: 480, height: 400 };
 
 describe.runIf(executable !== undefined)('pinball in two browsers', () => {
   let browser: Browser;
-  let demo: Awaited<ReturnType<typeof buildDemo>>;
+  let demo: string;
   let server: DemoServer;
 
   beforeAll(async () => {
     demo = await buildDemo();
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     browser = await launchChromium(executable ?? '');
   }, testMsMax);
 
   afterAll(async () => {
     await browser?.close();
     await server?.kill();
-    demo?.remove();
   });
 
   it('shows each the keys of the other', { timeout: testMsMax }, async () => {

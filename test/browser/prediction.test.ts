@@ -6,7 +6,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { world } from '../../rooms/skirmish/flight.ts';
 import { findChromium, launchChromium } from './chromium.ts';
-import { buildDemo, DemoPage, type DrawnShip } from './demo-page.ts';
+import { buildDemo } from './demo-build.ts';
+import { DemoPage, type DrawnShip } from './demo-page.ts';
 import { DemoServer } from './demo-server.ts';
 import { recordFlight, responseToKey } from './flight-recorder.ts';
 
@@ -25,14 +26,14 @@ const slack = 1.02; // places are float32, angles have 65,536 steps, frames' tim
 
 describe.runIf(executable !== undefined)('prediction in a browser', { timeout: testMs }, () => {
   let browser: Browser;
-  let demo: Awaited<ReturnType<typeof buildDemo>>;
+  let demo: string;
   let server: DemoServer;
   let ada: DemoPage;
 
   beforeAll(async () => {
     demo = await buildDemo();
     browser = await launchChromium(executable ?? '');
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     ada = await DemoPage.play(browser, server.url, 'Ada', `drones=0&${line}`, small);
     await ada.page.waitForFunction('window.__demo.drawn?.flown > 60');
   }, testMs);
@@ -40,7 +41,6 @@ describe.runIf(executable !== undefined)('prediction in a browser', { timeout: t
   afterAll(async () => {
     await browser?.close();
     await server?.kill();
-    demo?.remove();
   });
 
   // A machine that stops the page again and again leaves no flight to look at: three tries.

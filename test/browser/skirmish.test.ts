@@ -5,7 +5,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
-import { buildDemo, DemoPage, type DemoShip } from './demo-page.ts';
+import { buildDemo } from './demo-build.ts';
+import { DemoPage, type DemoShip } from './demo-page.ts';
 import { DemoServer } from './demo-server.ts';
 
 const executable = findChromium();
@@ -16,7 +17,7 @@ const testMs = 90_000;
 
 describe.runIf(executable !== undefined)('skirmish in two browsers', { timeout: testMs }, () => {
   let browser: Browser;
-  let demo: Awaited<ReturnType<typeof buildDemo>>;
+  let demo: string;
   let server: DemoServer;
   let ada: DemoPage;
   let bo: DemoPage;
@@ -28,11 +29,10 @@ describe.runIf(executable !== undefined)('skirmish in two browsers', { timeout: 
 
   afterAll(async () => {
     await browser?.close();
-    demo?.remove();
   });
 
   beforeEach(async () => {
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     ada = await DemoPage.play(browser, server.url, 'Ada', '', small);
     bo = await DemoPage.play(browser, server.url, 'Bo', '', small);
   }, testMs);

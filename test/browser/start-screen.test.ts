@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { State } from '../../rooms/skirmish/state.ts';
 import { create, join } from '../e2e/player.ts';
 import { findChromium, launchChromium } from './chromium.ts';
-import { buildDemo, DemoPage } from './demo-page.ts';
+import { buildDemo } from './demo-build.ts';
+import { DemoPage } from './demo-page.ts';
 import { DemoServer } from './demo-server.ts';
 
 type Skirmish = InstanceType<typeof State>;
@@ -18,7 +19,7 @@ const testMs = 90_000;
 
 describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }, () => {
   let browser: Browser;
-  let demo: Awaited<ReturnType<typeof buildDemo>>;
+  let demo: string;
   let server: DemoServer;
 
   beforeAll(async () => {
@@ -28,7 +29,6 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
 
   afterAll(async () => {
     await browser?.close();
-    demo?.remove();
   });
 
   afterEach(async () => {
@@ -43,7 +43,7 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
   const rowOf = (page: Page, title: string) => page.locator('button.room', { hasText: title });
 
   it('lists open rooms as they stand, and a press joins one', async () => {
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     const visitor = await visit();
     await visitor.shows(/None yet/);
     const ada = await create<Skirmish>(server.url, 'skirmish', { name: 'Ada', drones: 0 });
@@ -65,7 +65,7 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
   });
 
   it('keeps a private room out of lists and of quick play; its link leads there', async () => {
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     const ada = await visit();
     await ada.page.getByLabel('Your name').fill('Ada');
     await ada.page.getByRole('button', { name: 'Private room' }).click();
@@ -91,7 +91,7 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
   });
 
   it('copies the link of the room that is played', async () => {
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     const ada = await visit();
     const { origin } = new URL(server.url);
     const permissions = ['clipboard-read', 'clipboard-write'];
@@ -107,7 +107,7 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
   });
 
   it('says that a room is gone, and offers another', async () => {
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     const visitor = await visit(`${server.url}/#room=neverWas`);
     await visitor.page.getByRole('button', { name: 'Join this room' }).click();
     await visitor.shows(/That room is gone/);
@@ -116,7 +116,7 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
   });
 
   it('says that the server is full', async () => {
-    server = await DemoServer.start(demo.folder, ['--rooms-max', '1']);
+    server = await DemoServer.start(demo, ['--rooms-max', '1']);
     await create(server.url, 'skirmish', { name: 'Ada', drones: 0 });
     const visitor = await visit();
     await rowOf(visitor.page, 'Ada’s room').waitFor();
@@ -127,7 +127,7 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
   });
 
   it('says that nobody answers, and goes on once somebody does', async () => {
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     const { port } = server;
     const visitor = await visit();
     await visitor.shows(/None yet/);
@@ -135,14 +135,14 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
     await visitor.shows(/No answer from 127\.0\.0\.1:\d+\. Trying again/);
     await visitor.page.locator('#play').click();
     await visitor.page.locator('#card-words', { hasText: /^No answer from/ }).waitFor();
-    server = await DemoServer.start(demo.folder, [], { port });
+    server = await DemoServer.start(demo, [], { port });
     await visitor.shows(/None yet/);
     await visitor.page.getByRole('button', { name: 'Play again' }).click();
     await visitor.untilPlaying();
   });
 
   it('comes back by itself after a cut, and says so until then', async () => {
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     const ada = await play('Ada');
     const { sessionId } = await ada.state();
     // It may be back before anybody has looked.
@@ -164,13 +164,13 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
   });
 
   it('tells a server that was restarted from one that is away, and plays again', async () => {
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     const { port } = server;
     const ada = await play('Ada');
     const { sessionId } = await ada.state();
     await server.kill();
     await ada.shows(/Reconnecting by itself/);
-    server = await DemoServer.start(demo.folder, [], { port });
+    server = await DemoServer.start(demo, [], { port });
     await ada.shows(/The server is back, but your seat is not/);
     await ada.page.getByRole('button', { name: 'Play again' }).click();
     await ada.until('there is a new ship', (state) => {
@@ -179,7 +179,7 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
   });
 
   it('leaves, also while it is being reconnected', async () => {
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     const ada = await play('Ada');
     await ada.page.getByRole('button', { name: 'Menu' }).click();
     await ada.page.locator('#leave').click();
@@ -195,7 +195,7 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
   });
 
   it('does without a list where the server has no lobby', async () => {
-    server = await DemoServer.start(demo.folder, [], { rooms: 'test/cli/games' });
+    server = await DemoServer.start(demo, [], { rooms: 'test/cli/games' });
     const visitor = await visit();
     await visitor.page.locator('.rooms').waitFor({ state: 'hidden' });
     await visitor.page.getByRole('button', { name: 'Quick play' }).click();

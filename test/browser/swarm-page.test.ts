@@ -5,7 +5,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, launchChromium } from './chromium.ts';
-import { buildDemo } from './demo-page.ts';
+import { buildDemo } from './demo-build.ts';
 import { DemoServer } from './demo-server.ts';
 import { GamePage } from './game-page.ts';
 
@@ -26,12 +26,12 @@ const small = { width: 480, height: 640 };
 
 describe.runIf(executable !== undefined)('the swarm in browsers', () => {
   let browser: Browser;
-  let demo: Awaited<ReturnType<typeof buildDemo>>;
+  let demo: string;
   let server: DemoServer;
 
   beforeAll(async () => {
     demo = await buildDemo();
-    server = await DemoServer.start(demo.folder);
+    server = await DemoServer.start(demo);
     browser = await launchChromium(executable ?? '');
   }, testMsMax);
 
@@ -42,7 +42,6 @@ describe.runIf(executable !== undefined)('the swarm in browsers', () => {
   afterAll(async () => {
     await browser?.close();
     await server?.kill();
-    demo?.remove();
   });
 
   const open = (path: string, window = tiny): Promise<SwarmPage> =>
@@ -60,8 +59,12 @@ describe.runIf(executable !== undefined)('the swarm in browsers', () => {
     });
 
     await ada.page.keyboard.press('f'); // the figures, which would cover most of this window
-    const lights = await lit(ada);
-    expect(lights.length).toBeGreaterThan(40);
+    let lights: number[] = [];
+    const countLights = async () => {
+      lights = await lit(ada);
+      return lights.length;
+    };
+    await expect.poll(countLights, { timeout: 20_000 }).toBeGreaterThan(40);
     await expect
       .poll(async () => overlap(lights, await lit(ada)), { timeout: 20_000 })
       .toBeLessThan(0.5);

@@ -17,6 +17,7 @@ export const testedPages: Readonly<Record<string, string>> = {
   'docs/tutorial.md': 'tutorial.test.ts',
   'docs/guides/arena-and-caches.md': 'arena.test.ts',
   'docs/guides/clients.md': 'guests.test.ts',
+  'docs/guides/engine-view.md': 'engine-view.test.ts',
   'docs/guides/messages.md': 'messages.test.ts',
   'docs/guides/moving-from-a-room.md': 'moving.test.ts',
   'docs/guides/ordinary-rooms.md': 'rooms.test.ts',
