@@ -1,8 +1,8 @@
 /**
  * How `npm test` runs: three projects, one after the other. `unit` and `process` run files side by
- * side on two cores; `process` has the tests that start servers, bots and command lines, and mostly
- * wait for them. `serial` runs one file at a time, because its tests measure time, fill both cores
- * with threads, or drive a browser, and a neighbour would be part of what they measure.
+ * side on two cores; `process` has the tests that start servers, bots, browsers and command lines,
+ * and mostly wait for them. `serial` runs one file at a time, because its tests measure time or fill
+ * both cores with threads, and a neighbour would be part of what they measure.
  */
 import { defineConfig } from 'vitest/config';
 
@@ -18,10 +18,14 @@ const condition = 'hypogeum-source';
 
 const filesIn = (folder: string) => `test/${folder}/**/*.test.ts`;
 const processFiles = [
-  ...['contract', 'soak', 'cli', 'main-thread', 'docs'].map(filesIn),
+  ...['contract', 'soak', 'cli', 'main-thread', 'docs', 'browser'].map(filesIn),
   'test/house/pack.test.ts',
 ];
-const serialFiles = [...['threads', 'e2e', 'browser'].map(filesIn), 'test/bench/stand.test.ts'];
+const serialFiles = [
+  ...['threads', 'e2e'].map(filesIn),
+  'test/browser/{prediction,arena-load}.test.ts',
+  'test/bench/stand.test.ts',
+];
 
 const shared = {
   pool: 'forks' as const,
@@ -59,6 +63,7 @@ export default defineConfig({
           ...shared,
           name: 'process',
           include: processFiles,
+          exclude: serialFiles,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },

@@ -131,6 +131,8 @@ describe.runIf(executable !== undefined)('the start screen', { timeout: testMs }
     const { port } = server;
     const visitor = await visit();
     await visitor.shows(/None yet/);
+    // What draws comes in parts: a page that lacks one says so, and not what this is about.
+    await visitor.page.waitForLoadState('networkidle');
     await server.kill();
     await visitor.shows(/No answer from 127\.0\.0\.1:\d+\. Trying again/);
     await visitor.page.locator('#play').click();
