@@ -1,7 +1,7 @@
 /**
  * How `npm test` runs: three projects, one after the other. `unit` and `process` run files side by
- * side on two cores; `process` has the tests that start servers, bots, browsers and command lines,
- * and mostly wait for them. `serial` runs one file at a time, because its tests measure time or fill
+ * side on two cores; `process` has those that start servers, bots, browsers and command lines, and
+ * mostly wait for them. `serial` runs one file at a time, because its tests measure time or fill
  * both cores with threads, and a neighbour would be part of what they measure.
  */
 import { defineConfig } from 'vitest/config';
