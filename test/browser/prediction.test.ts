@@ -61,7 +61,6 @@ describe.runIf(executable !== undefined)('prediction in a browser', { timeout: t
     await ada.page.getByRole('button', { name: 'Menu' }).click();
     await ada.page.getByRole('button', { name: 'Line: 200 ms' }).click();
     await ada.page.getByLabel('Predict the own ship').uncheck();
-    await ada.page.waitForTimeout(1_500); // the ship comes to rest where the room has it
     const plain = await responseToKey(ada.page, 'ArrowLeft');
     expect(plain.ms).toBeGreaterThanOrEqual(latencyMs);
     await ada.page.getByLabel('Predict the own ship').check();
